@@ -1,0 +1,29 @@
+/** Part of a body: from byte `start` up to, not including, byte `end`. */
+export interface ByteRange {
+  readonly start: number;
+  readonly end?: number;
+}
+
+/** What opening a body needs. */
+export interface OpenSource {
+  readonly signal: AbortSignal;
+  readonly range?: ByteRange;
+}
+
+/**
+ * Bytes to be written, as a factory and not a stream, so that a repeat can read them again. Each `open` starts
+ * afresh and gives the same bytes.
+ */
+export interface BodySource {
+  /** Lower case, no parameters. */
+  readonly mediaType: string;
+  /** Exact number of bytes where it is known; a backend that must know it first reads the source itself. */
+  readonly size?: number;
+  open(request: OpenSource): AsyncIterable<Uint8Array>;
+}
+
+/** Bytes being read. Consume it once, or dispose of it: `await using body = await backend.openBody(…)`. */
+export interface Body extends AsyncIterable<Uint8Array>, AsyncDisposable {
+  readonly mediaType: string;
+  readonly size?: number;
+}
