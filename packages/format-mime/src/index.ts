@@ -1,1 +1,2 @@
-export {};
+// The whole public surface of @mapistore/format-mime. Exports only.
+export { mime } from './mime.ts';

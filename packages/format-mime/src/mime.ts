@@ -1,0 +1,18 @@
+import type { Format } from '@mapistore/core';
+import { readHead } from './head.ts';
+import { patchMail } from './patch.ts';
+
+/** Mail messages ([MS-OXCMAIL], RFC 5322, RFC 2045): read as items, written from items, never rewritten. */
+export const mime: Format = {
+  mediaType: 'message/rfc822',
+  extension: '.eml',
+  kind: 'mail',
+  head: readHead,
+  parse: async () => {
+    throw new Error('not yet');
+  },
+  render: async () => {
+    throw new Error('not yet');
+  },
+  patch: async (source, delta) => patchMail(source, delta),
+};
