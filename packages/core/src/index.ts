@@ -52,3 +52,8 @@ export { bodyFrom, bytesSource, collect, cut, sliceSource } from './bytes/source
 
 // restrictions
 export type { Fuzzy, RelOp, Restriction, RestrictionValue } from './restriction/restriction.ts';
+
+// the state store that core keeps identity, index and journal in
+export type * from './state/rows.ts';
+export type { StateStore, StateTx } from './state/store.ts';
+export type * from './state/tables.ts';

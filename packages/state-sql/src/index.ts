@@ -1,1 +1,2 @@
-export {};
+// The whole public surface of @mapistore/state-sql.
+export { openSqliteState, type SqliteOptions } from './store.ts';

@@ -1,0 +1,39 @@
+import type { ArrivalsTable, BlobsTable, IntentsTable, LeasesTable, ResiduesTable, SecretsTable } from './tables.ts';
+import type { ContentsTable, FoldersTable, JournalTable, MountsTable, OverlayTable, TombstonesTable } from './tables.ts';
+
+/**
+ * Where core keeps identity, index, journal and everything else that is not in the backends. One `write` is one
+ * transaction: it commits when the function resolves, and nothing of it is seen or kept when it rejects. Writers of all
+ * processes follow one another; no call to a backend may wait inside a transaction.
+ */
+export interface StateStore extends AsyncDisposable {
+  write<T>(work: (tx: StateTx) => Promise<T>): Promise<T>;
+  /** A consistent view; the function must not write. */
+  read<T>(work: (tx: StateTx) => Promise<T>): Promise<T>;
+}
+
+/** The tables, inside one transaction. */
+export interface StateTx {
+  /** Facts of the store as a whole, such as its replica GUID. */
+  readonly meta: {
+    get(key: string): Promise<string | undefined>;
+    set(key: string, value: string): Promise<void>;
+  };
+  /**
+   * Takes `count` numbers in a row and gives the first. `id`s may have gaps; `cn`s are held until the commit, so that
+   * commit order is their order.
+   */
+  take(counter: 'id' | 'cn', count: number): Promise<number>;
+  readonly mounts: MountsTable;
+  readonly folders: FoldersTable;
+  readonly contents: ContentsTable;
+  readonly tombstones: TombstonesTable;
+  readonly journal: JournalTable;
+  readonly intents: IntentsTable;
+  readonly arrivals: ArrivalsTable;
+  readonly residues: ResiduesTable;
+  readonly overlay: OverlayTable;
+  readonly blobs: BlobsTable;
+  readonly leases: LeasesTable;
+  readonly secrets: SecretsTable;
+}

@@ -1,0 +1,40 @@
+import type {
+  ArrivalRow,
+  FolderRow,
+  IntentRow,
+  ItemRow,
+  JournalRow,
+  MembershipRow,
+  MountRow,
+  OverlayRow,
+  ResidueRow,
+  SessionRow,
+  TombstoneRow,
+} from '@mapistore/core';
+import type { Kysely, Transaction } from 'kysely';
+
+/** The tables as Kysely sees them: core's rows, and a few that only this package has. */
+export interface Database {
+  meta: { key: string; value: string };
+  counters: { name: string; value: number };
+  mounts: MountRow;
+  folders: FolderRow;
+  items: ItemRow;
+  memberships: MembershipRow;
+  seen: { folderId: number; backendKey: string; pass: number };
+  missing: { mountId: number; mid: number };
+  tombstones: TombstoneRow & { taken: number };
+  journal: JournalRow;
+  intents: IntentRow;
+  arrivals: ArrivalRow;
+  residues: ResidueRow;
+  overlay: OverlayRow;
+  blobs: { sha256: string; size: number; refs: number };
+  blobPieces: { owner: string; sequence: number; data: Uint8Array };
+  sessions: SessionRow;
+  leases: { name: string; sessionId: string | null; token: number; expiresAt: number };
+  secrets: { name: string; sealed: Uint8Array };
+}
+
+/** A connection or transaction to run statements on. */
+export type Db = Kysely<Database> | Transaction<Database>;

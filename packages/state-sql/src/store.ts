@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto';
+import { MapistoreError, type StateStore, type StateTx } from '@mapistore/core';
+import { Kysely, sql } from 'kysely';
+import { stateError } from './errors.ts';
+import type { Database, Db } from './schema/database.ts';
+import { migrate, SCHEMA_VERSION } from './schema/migrations.ts';
+import { sqliteDialect } from './sqlite/dialect.ts';
+import { stateTx } from './tables/tx.ts';
+
+/** Where the embedded state lies. */
+export interface SqliteOptions {
+  /** Path of the database file; made where it is missing, its folder must exist. */
+  readonly file: string;
+}
+
+/**
+ * Opens the embedded state, brings its schema up to date and gives it to core.
+ * @throws CONFIG_INVALID, STATE_CORRUPT (also for a schema newer than this package), BUSY, QUOTA_EXCEEDED
+ */
+export async function openSqliteState(options: SqliteOptions): Promise<StateStore> {
+  const db = new Kysely<Database>({ dialect: sqliteDialect(options.file) });
+  const run = <T>(begin: string, work: (tx: Db) => Promise<T>): Promise<T> => transact(db, begin, options.file, work);
+  try {
+    await run('begin immediate', (tx) => prepare(tx, options.file));
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+  return {
+    write: (work) => run('begin immediate', (tx) => work(stateTx(tx))),
+    read: (work) => run('begin', (tx) => work(readOnly(stateTx(tx)))),
+    [Symbol.asyncDispose]: () => db.destroy(),
+  };
+}
+
+// Kysely begins deferred transactions; a writer that reads first would then fail with BUSY instead of waiting.
+async function transact<T>(db: Kysely<Database>, begin: string, file: string, work: (tx: Db) => Promise<T>): Promise<T> {
+  return db.connection().execute(async (connection) => {
+    let open = false;
+    try {
+      await sql.raw(begin).execute(connection);
+      open = true;
+      const result = await work(connection);
+      await sql.raw('commit').execute(connection);
+      return result;
+    } catch (error) {
+      if (open) await sql.raw('rollback').execute(connection).catch(() => undefined);
+      throw translate(error, file);
+    }
+  }).catch((error) => {
+    throw translate(error, file);
+  });
+}
+
+/** Only what the database itself throws is about the state; a failure of the caller's function stays what it is. */
+function translate(error: unknown, file: string): unknown {
+  const code = (error as { code?: unknown } | null)?.code;
+  return code === 'ERR_SQLITE_ERROR' ? stateError(error, file) : error;
+}
+
+async function prepare(db: Db, file: string): Promise<void> {
+  await sql.raw('create table if not exists meta (key varchar(64) primary key, value text not null)').execute(db);
+  const rows = await db.selectFrom('meta').selectAll().execute();
+  const meta = new Map(rows.map((row) => [row.key, row.value]));
+  const version = Number(meta.get('schema') ?? 0);
+  if (version > SCHEMA_VERSION) {
+    throw new MapistoreError(
+      'STATE_CORRUPT',
+      `The state in ${file} has schema ${version}, this program knows ${SCHEMA_VERSION}; use a newer version of @mapistore/state-sql.`,
+    );
+  }
+  if (version === SCHEMA_VERSION) return;
+  await migrate(db, version);
+  const facts = { schema: String(SCHEMA_VERSION), replica: meta.get('replica') ?? randomUUID() };
+  for (const [key, value] of Object.entries(facts)) {
+    await db.insertInto('meta').values({ key, value }).onConflict((c) => c.column('key').doUpdateSet({ value })).execute();
+  }
+}
+
+/** A reader that takes a number would hold no lock for it. */
+function readOnly(tx: StateTx): StateTx {
+  return {
+    ...tx,
+    take() {
+      throw new TypeError('Numbers are taken inside a write transaction only.');
+    },
+  };
+}

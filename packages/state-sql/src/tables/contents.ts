@@ -1,0 +1,172 @@
+import type { ContentsRow, ContentsTable } from '@mapistore/core';
+import { type SelectQueryBuilder, sql } from 'kysely';
+import type { Database, Db } from '../schema/database.ts';
+import { pieces } from './pieces.ts';
+
+const ITEM_COLUMNS = [
+  'kind', 'mediaType', 'sha256', 'size', 'fingerprint', 'messageClass', 'subject', 'normalizedSubject', 'subjectKey', 'fromName',
+  'fromAddress', 'fromKey', 'displayTo', 'displayCc', 'sent', 'importance', 'sensitivity', 'messageId', 'inReplyTo', 'references',
+  'hasAttachments', 'flags', 'coreFlags',
+] as const;
+
+const MEMBERSHIP_SORTS: ReadonlySet<string> = new Set(['received', 'storedSize', 'mid']);
+
+type Joined = SelectQueryBuilder<Database, 'memberships' | 'items', ContentsRow>;
+
+export function contents(db: Db): ContentsTable {
+  // `received` is in the index of the memberships, so a page by date reads just its own rows.
+  const rows = (): Joined =>
+    db
+      .selectFrom('memberships')
+      .innerJoin('items', 'items.itemId', 'memberships.itemId')
+      .selectAll('memberships')
+      .select(ITEM_COLUMNS.map((column) => `items.${column}` as const)) as unknown as Joined;
+
+  const staged = (mountId: number): Joined =>
+    rows().where('memberships.mid', 'in', (eb) => eb.selectFrom('missing').select('missing.mid').where('missing.mountId', '=', mountId));
+
+  return {
+    async insert(pairs) {
+      for (const piece of pieces(pairs, 25)) {
+        await db.insertInto('items').values(piece.map(({ item }) => item)).execute();
+        await db.insertInto('memberships').values(piece.map(({ membership }) => membership)).execute();
+      }
+    },
+    async insertMembership(row) {
+      await db.insertInto('memberships').values(row).execute();
+    },
+    async page({ folderId, sort, descending, limit, after }) {
+      const column = sql.ref(MEMBERSHIP_SORTS.has(sort) ? `memberships.${sort}` : `items.${sort}`);
+      const direction = descending ? 'desc' : 'asc';
+      let query = rows().where('memberships.folderId', '=', folderId);
+      if (after !== undefined) query = query.where(behind(column, after, descending));
+      return query.orderBy(column, direction).orderBy('memberships.mid', direction).limit(limit).execute();
+    },
+    async byKeys(folderId, keys) {
+      const found: ContentsRow[] = [];
+      for (const piece of pieces(keys, 1)) {
+        found.push(...(await rows().where('memberships.folderId', '=', folderId).where('backendKey', 'in', piece).execute()));
+      }
+      return found;
+    },
+    async byItems(itemIds) {
+      const found: ContentsRow[] = [];
+      for (const piece of pieces(itemIds, 1)) {
+        found.push(...(await rows().where('memberships.itemId', 'in', piece).orderBy('memberships.mid').execute()));
+      }
+      return found;
+    },
+    async countBySha256(folderId, digests, upToCn) {
+      const counts = new Map<string, number>();
+      for (const piece of pieces(digests, 1)) {
+        const found = await db
+          .selectFrom('items')
+          .innerJoin('memberships', 'memberships.itemId', 'items.itemId')
+          .where('items.sha256', 'in', piece)
+          .where('memberships.folderId', '=', folderId)
+          .where('memberships.createdCn', '<=', upToCn)
+          .groupBy('items.sha256')
+          .select(['items.sha256', (eb) => eb.fn.countAll<number>().as('count')])
+          .execute();
+        for (const row of found) counts.set(row.sha256 as string, row.count);
+      }
+      return counts;
+    },
+    async count(folderId) {
+      const row = await db
+        .selectFrom('memberships')
+        .innerJoin('items', 'items.itemId', 'memberships.itemId')
+        .where('memberships.folderId', '=', folderId)
+        .select((eb) => [
+          eb.fn.countAll<number>().as('items'),
+          sql<number>`coalesce(sum(case when ' ' || items.flags || ' ' like '% $seen %' then 0 else 1 end), 0)`.as('unseen'),
+          sql<number>`coalesce(sum(coalesce(items.size, memberships."storedSize")), 0)`.as('bytes'),
+        ])
+        .executeTakeFirstOrThrow();
+      return row;
+    },
+    async updateItem(itemId, patch) {
+      await db.updateTable('items').set(patch).where('itemId', '=', itemId).execute();
+    },
+    async updateMembership(mid, patch) {
+      await db.updateTable('memberships').set(patch).where('mid', '=', mid).execute();
+    },
+    async deleteMemberships(mids) {
+      for (const piece of pieces(mids, 1)) await db.deleteFrom('memberships').where('mid', 'in', piece).execute();
+    },
+    async markSeen(folderId, keys, pass) {
+      for (const piece of pieces(keys, 3)) {
+        await db
+          .insertInto('seen')
+          .values(piece.map((backendKey) => ({ folderId, backendKey, pass })))
+          .onConflict((c) => c.columns(['folderId', 'backendKey']).doUpdateSet({ pass }))
+          .execute();
+      }
+    },
+    async stageUnseen({ mountId, folderId, pass, upToCn }) {
+      await db
+        .insertInto('missing')
+        .columns(['mountId', 'mid'])
+        .expression((eb) =>
+          eb
+            .selectFrom('memberships')
+            .select([sql<number>`${mountId}`.as('mountId'), 'memberships.mid'])
+            .where('memberships.folderId', '=', folderId)
+            .where('memberships.cn', '<=', upToCn)
+            .where('memberships.backendKey', 'is not', null)
+            .where(({ not, exists, selectFrom }) =>
+              not(
+                exists(
+                  selectFrom('seen')
+                    .select('seen.pass')
+                    .whereRef('seen.folderId', '=', 'memberships.folderId')
+                    .whereRef('seen.backendKey', '=', 'memberships.backendKey')
+                    .where('seen.pass', '=', pass),
+                ),
+              ),
+            ),
+        )
+        .execute();
+    },
+    async stageMissing(mountId, folderId, keys) {
+      for (const piece of pieces(keys, 1)) {
+        const found = await db.selectFrom('memberships').select('mid').where('folderId', '=', folderId).where('backendKey', 'in', piece).execute();
+        if (found.length === 0) continue;
+        await db.insertInto('missing').values(found.map(({ mid }) => ({ mountId, mid }))).onConflict((c) => c.doNothing()).execute();
+      }
+    },
+    missing: (mountId, afterMid, limit) => staged(mountId).where('memberships.mid', '>', afterMid).orderBy('memberships.mid').limit(limit).execute(),
+    async missingLike(mountId, { fingerprints, stableIds }) {
+      const found = new Map<number, ContentsRow>();
+      for (const piece of pieces(fingerprints, 1)) {
+        for (const row of await staged(mountId).where('items.fingerprint', 'in', piece).execute()) found.set(row.mid, row);
+      }
+      for (const piece of pieces(stableIds, 1)) {
+        for (const row of await staged(mountId).where('memberships.stableId', 'in', piece).execute()) found.set(row.mid, row);
+      }
+      return [...found.values()].sort((a, b) => a.mid - b.mid);
+    },
+    async unstageMissing(mountId, mids) {
+      if (mids === undefined) await db.deleteFrom('missing').where('mountId', '=', mountId).execute();
+      for (const piece of pieces(mids ?? [], 1)) {
+        await db.deleteFrom('missing').where('mountId', '=', mountId).where('mid', 'in', piece).execute();
+      }
+    },
+    async clearSeen(folderId) {
+      await db.deleteFrom('seen').where('folderId', '=', folderId).execute();
+    },
+  };
+}
+
+/** The rows behind the last one of a page. Nulls come first, as in SQLite's and MySQL's ascending order. */
+function behind(column: ReturnType<typeof sql.ref>, after: { value: string | number | null; mid: number }, descending: boolean) {
+  const { value, mid } = after;
+  if (value === null) {
+    return descending
+      ? sql<boolean>`${column} is null and memberships.mid < ${mid}`
+      : sql<boolean>`(${column} is not null or memberships.mid > ${mid})`;
+  }
+  return descending
+    ? sql<boolean>`(${column} < ${value} or ${column} is null or (${column} = ${value} and memberships.mid < ${mid}))`
+    : sql<boolean>`(${column} > ${value} or (${column} = ${value} and memberships.mid > ${mid}))`;
+}

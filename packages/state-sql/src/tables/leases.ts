@@ -1,0 +1,38 @@
+import type { LeasesTable } from '@mapistore/core';
+import type { Db } from '../schema/database.ts';
+
+export function leases(db: Db): LeasesTable {
+  return {
+    async beat(session) {
+      const { sessionId: _id, ...rest } = session;
+      await db.insertInto('sessions').values(session).onConflict((c) => c.column('sessionId').doUpdateSet(rest)).execute();
+    },
+    sessions: () => db.selectFrom('sessions').selectAll().execute(),
+    async end(sessionId) {
+      await db.deleteFrom('sessions').where('sessionId', '=', sessionId).execute();
+      await db.updateTable('leases').set({ sessionId: null }).where('sessionId', '=', sessionId).execute();
+    },
+    async acquire(name, sessionId, expiresAt, now) {
+      const held = await db.selectFrom('leases').selectAll().where('name', '=', name).executeTakeFirst();
+      if (held === undefined) {
+        await db.insertInto('leases').values({ name, sessionId, token: 1, expiresAt }).execute();
+        return 1;
+      }
+      if (held.sessionId === sessionId) {
+        await db.updateTable('leases').set({ expiresAt }).where('name', '=', name).execute();
+        return held.token;
+      }
+      if (held.sessionId !== null && held.expiresAt > now) return undefined;
+      const token = held.token + 1;
+      await db.updateTable('leases').set({ sessionId, token, expiresAt }).where('name', '=', name).execute();
+      return token;
+    },
+    async holds(name, token) {
+      const row = await db.selectFrom('leases').select(['token', 'sessionId']).where('name', '=', name).executeTakeFirst();
+      return row !== undefined && row.token === token && row.sessionId !== null;
+    },
+    async release(name, token) {
+      await db.updateTable('leases').set({ sessionId: null }).where('name', '=', name).where('token', '=', token).execute();
+    },
+  };
+}

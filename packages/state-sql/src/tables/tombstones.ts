@@ -1,0 +1,53 @@
+import type { TombstoneRow, TombstonesTable } from '@mapistore/core';
+import type { Db } from '../schema/database.ts';
+import { pieces } from './pieces.ts';
+
+const COLUMNS = ['mid', 'itemId', 'folderId', 'mountId', 'fingerprint', 'stableId', 'storedSize', 'received', 'deletedAt', 'cn'] as const;
+
+export function tombstones(db: Db): TombstonesTable {
+  return {
+    async insert(rows) {
+      for (const piece of pieces(rows, 12)) {
+        await db.insertInto('tombstones').values(piece.map((row) => ({ ...row, taken: 0 }))).execute();
+      }
+    },
+    async match(mountId, { fingerprints, stableIds }) {
+      const found = new Map<number, TombstoneRow>();
+      const collect = async (column: 'fingerprint' | 'stableId', values: readonly string[]): Promise<void> => {
+        for (const piece of pieces(values, 1)) {
+          const rows = await db
+            .selectFrom('tombstones')
+            .select(COLUMNS)
+            .where(column, 'in', piece)
+            .where('mountId', '=', mountId)
+            .where('taken', '=', 0)
+            .execute();
+          for (const row of rows) found.set(row.mid, row);
+        }
+      };
+      await collect('fingerprint', fingerprints);
+      await collect('stableId', stableIds);
+      return [...found.values()].sort((a, b) => a.mid - b.mid);
+    },
+    async take(mids) {
+      for (const piece of pieces(mids, 1)) {
+        await db.updateTable('tombstones').set({ taken: 1 }).where('mid', 'in', piece).execute();
+      }
+    },
+    async purge(before) {
+      const old = await db.selectFrom('tombstones').select(['mid', 'itemId']).where('deletedAt', '<', before).execute();
+      for (const piece of pieces(old, 1)) {
+        const mids = piece.map(({ mid }) => mid);
+        const live = await db.selectFrom('memberships').select('itemId').where('itemId', 'in', piece.map(({ itemId }) => itemId)).execute();
+        const alive = new Set(live.map(({ itemId }) => itemId));
+        const gone = piece.map(({ itemId }) => itemId).filter((itemId) => !alive.has(itemId));
+        await db.deleteFrom('tombstones').where('mid', 'in', mids).execute();
+        await db.deleteFrom('residues').where('mid', 'in', mids).execute();
+        if (gone.length === 0) continue;
+        await db.deleteFrom('overlay').where('itemId', 'in', gone).execute();
+        await db.deleteFrom('items').where('itemId', 'in', gone).execute();
+      }
+      return old.length;
+    },
+  };
+}
