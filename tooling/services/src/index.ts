@@ -1,1 +1,6 @@
-export {};
+/** Throw-away mail servers for tests, and a proxy that breaks connections on purpose. */
+export { type Dovecot, startDovecot } from './dovecot/dovecot.ts';
+export type { DovecotOptions } from './dovecot/options.ts';
+export { dovecotPackages } from './dovecot/packages.ts';
+export { type Cut, createFaultProxy, type FaultProxy } from './fault-proxy.ts';
+export { ensurePackages, missingPackages, type SystemPackage } from './system-packages.ts';

@@ -1,0 +1,49 @@
+import { startDovecot } from './dovecot/dovecot.ts';
+import { dovecotPackages } from './dovecot/packages.ts';
+import { runsWith, stopGroup } from './processes.ts';
+import type { SystemPackage } from './system-packages.ts';
+
+/** What a person is told about a running server: addresses and the way in. */
+export type ServiceFacts = Readonly<Record<string, string | number>>;
+
+/** A server started by a person, as the state file remembers it. */
+export interface RunningService {
+  readonly pid: number;
+  /** An argument of its command line: tells it from another process that got the same number later. */
+  readonly mark: string;
+  readonly dir: string;
+  readonly facts: ServiceFacts;
+}
+
+/** One kind of server. A new kind is one more entry in `services`. */
+export interface ServiceKind {
+  readonly packages: readonly SystemPackage[];
+  /** Starts it so that it outlives this process. */
+  start(): Promise<RunningService>;
+}
+
+export const services: Readonly<Record<string, ServiceKind>> = {
+  dovecot: {
+    packages: dovecotPackages,
+    async start() {
+      const server = await startDovecot({ guarded: false });
+      const { user, host, pid = 0, dir, certificate, password } = server;
+      const facts = {
+        imap: `imap://${user}@${host}:${server.imap}`,
+        imaps: `imaps://${user}@${host}:${server.imaps}`,
+        password,
+        certificate,
+      };
+      return { pid, mark: `${dir}/dovecot.conf`, dir, facts };
+    },
+  },
+};
+
+export function isRunning(service: RunningService): boolean {
+  return runsWith(service.pid, service.mark);
+}
+
+/** Stops the processes; its folder is the caller's to remove. */
+export async function stopService(service: RunningService): Promise<void> {
+  if (isRunning(service)) await stopGroup(service.pid);
+}
