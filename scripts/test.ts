@@ -1,0 +1,35 @@
+/**
+ * The whole of `npm test`: from a fresh clone to one closing line. What a developer passes on is a filter for vitest,
+ * and then only the tests run:
+ *
+ *     npm test
+ *     npm test -- packages/core
+ */
+import { dovecotPackages, ensurePackages } from '@mapistore/services';
+import { consumerStep } from './steps/consumer.ts';
+import { buildStep, packedStep, staticSteps } from './steps/static.ts';
+import { close, runSteps, type Step } from './steps/step.ts';
+import { vitestStep } from './steps/vitest.ts';
+
+const filters = process.argv.slice(2).filter((argument) => argument !== '--only');
+
+const systemStep: Step = {
+  name: 'system packages',
+  what: `what the tests need of the system: ${dovecotPackages.map(({ name }) => name).join(', ')}`,
+  async run() {
+    const installed = await ensurePackages(dovecotPackages);
+    console.log(installed.length > 0 ? `installed ${installed.join(', ')}` : 'all there');
+    return true;
+  },
+};
+
+async function all(): Promise<void> {
+  const system = await runSteps([systemStep]);
+  // Without the servers most tests could only fail for a reason that is already told.
+  if (system.failed > 0) return close(system);
+  const rest = filters.length > 0 ? [] : [buildStep, ...staticSteps, packedStep, consumerStep];
+  const { passed, failed } = await runSteps([...rest, vitestStep(filters)]);
+  close({ passed: passed + system.passed, failed });
+}
+
+await all();
