@@ -73,7 +73,8 @@ export default {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(packages|apps|benchmarks|examples|tooling)/([^/]+/)?(dist|coverage|.*/fixtures)/' },
+    // Of the workspace only: many a client lives in a dist folder of its own, and must not go unseen.
+    exclude: { path: ['^[a-z]+/dist/', '^[a-z]+/[^/]+/dist/', '^[a-z]+/[^/]+/test/fixtures/'] },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.base.json' },
     enhancedResolveOptions: {
