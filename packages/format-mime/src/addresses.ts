@@ -1,4 +1,4 @@
-import { decodeHeader, decodeWords } from './encoded-words.ts';
+import { decodeHeader } from './encoded-words.ts';
 
 /** One mailbox of an address list (RFC 5322 s.3.4). */
 export interface Mailbox {
@@ -29,6 +29,9 @@ class AddressReader {
   readonly #raw: string;
   readonly #found: Mailbox[] = [];
   #at = 0;
+  /** Where the next `>` is, so that a value full of `<` is not searched again for each. */
+  #close = -1;
+  #commentsEnd = true;
   #now: Reading = { words: '', angle: undefined, comment: '' };
 
   constructor(raw: string) {
@@ -40,7 +43,7 @@ class AddressReader {
     while (this.#at < raw.length) {
       const char = raw[this.#at] as string;
       if (char === '"') this.#now.words += this.#quoted();
-      else if (char === '(') this.#comment();
+      else if (char === '(' && this.#commentsEnd) this.#comment();
       else if (char === '<') this.#angle();
       else if (char === ',' || char === ';') this.#finish();
       else if (char === ':' && this.#now.angle === undefined && !this.#now.words.includes('@')) this.#startGroup();
@@ -105,13 +108,15 @@ class AddressReader {
         return;
       } else text += char;
     }
-    this.#now.words += '(';
-    this.#at++;
+    // No closing parenthesis: it and all after it are plain characters.
+    this.#commentsEnd = false;
   }
 
   #angle(): void {
     const raw = this.#raw;
-    const close = raw.indexOf('>', this.#at);
+    if (this.#close < this.#at) this.#close = raw.indexOf('>', this.#at);
+    if (this.#close < 0) this.#close = Number.POSITIVE_INFINITY;
+    const close = this.#close === Number.POSITIVE_INFINITY ? -1 : this.#close;
     const open = raw.indexOf('<', this.#at + 1);
     if (close >= 0 && open >= 0 && open < close && !raw.slice(this.#at + 1, open).includes('@')) {
       this.#at++; // `<<a@b>>`: the inner pair counts.
@@ -151,7 +156,7 @@ function bare(text: string, comment: string): Mailbox {
 function clean(raw: string): string {
   const text = decodeHeader(raw).replace(/\s+/g, ' ').trim();
   // Names in single quotes come from writers that quoted twice.
-  return /^'[^']+'$/.test(text) ? text.slice(1, -1) : decodeWords(text);
+  return /^'[^']+'$/.test(text) ? text.slice(1, -1) : text;
 }
 
 /** What a list shows for a mailbox: the name, else the address. */

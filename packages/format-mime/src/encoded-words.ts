@@ -9,19 +9,24 @@ interface EncodedWord {
   readonly payload: string;
 }
 
-/** The text of an unfolded header value given as Latin-1: raw 8-bit bytes first, then encoded words (RFC 2047). */
+/**
+ * The text of an unfolded header value given as Latin-1. Encoded words (RFC 2047) are decoded; white space between two
+ * of them goes, and words of one charset in a row are joined as bytes first, since many writers split a character
+ * between them. Raw 8-bit bytes outside are UTF-8 where valid, else windows-1252. Linear in the length of the text.
+ */
 export function decodeHeader(raw: string): string {
-  const text = HIGH.test(raw) ? decodeUnlabelled(Buffer.from(raw, 'latin1')) : raw;
-  return decodeWords(text.includes('\0') ? text.replace(NUL, '') : text);
+  const text = decodeWords(raw);
+  return text.includes('\0') ? text.replace(NUL, '') : text;
 }
 
-/**
- * Decodes the encoded words of a text (RFC 2047). White space between two words goes; words of one charset in a row
- * are joined as bytes first, since many writers split a character between them. Linear in the length of the text.
- */
-export function decodeWords(text: string): string {
+/** Text outside of encoded words. */
+function plain(raw: string): string {
+  return HIGH.test(raw) ? decodeUnlabelled(Buffer.from(raw, 'latin1')) : raw;
+}
+
+function decodeWords(text: string): string {
   let start = text.indexOf('=?');
-  if (start < 0) return text;
+  if (start < 0) return plain(text);
   let out = '';
   let copied = 0;
   let close = -1;
@@ -40,14 +45,14 @@ export function decodeWords(text: string): string {
       continue;
     }
     const between = text.slice(copied, start);
-    if (pending.length > 0 && between.trim() !== '') out += flush(pending) + between;
-    else if (pending.length === 0) out += between;
+    if (pending.length > 0 && between.trim() !== '') out += flush(pending) + plain(between);
+    else if (pending.length === 0) out += plain(between);
     if (pending.length > 0 && between.trim() !== '') pending = [];
     pending.push({ charset: head.charset, encoding: head.encoding, payload: text.slice(head.payloadStart, close) });
     copied = close + 2;
     start = text.indexOf('=?', copied);
   }
-  return out + flush(pending) + text.slice(copied);
+  return out + flush(pending) + plain(text.slice(copied));
 }
 
 /** Reads `=?charset?encoding?` at `start`; undefined where that is no encoded word. */
@@ -94,8 +99,8 @@ function take(bytes: Buffer[], base64: string): string {
 /** The Q encoding (RFC 2047 s.4.2). */
 function qBytes(payload: string): Buffer {
   const text = payload.replaceAll('_', ' ');
-  if (!text.includes('=')) return Buffer.from(text, 'utf8');
-  const source = Buffer.from(text, 'utf8');
+  if (!text.includes('=')) return Buffer.from(text, 'latin1');
+  const source = Buffer.from(text, 'latin1');
   const out = Buffer.alloc(source.length);
   let length = 0;
   for (let at = 0; at < source.length; at++) {

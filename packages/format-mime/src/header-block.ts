@@ -17,7 +17,7 @@ export interface HeaderBlock {
 
 const SPACE = 0x20;
 const TAB = 0x09;
-const FOLD = /[\r\n]+(?=[ \t]|$)/g;
+const LINE_ENDS = /[\r\n]+/g;
 const NAME = /^[!-9;-~]{1,998}$/;
 
 /** The bytes as Latin-1 text: `charCodeAt` gives the byte. */
@@ -58,7 +58,7 @@ function readField(line: string): HeaderField | undefined {
   const label = line.slice(0, colon).trimEnd();
   if (!NAME.test(label)) return undefined;
   const value = line.slice(colon + 1);
-  const unfolded = value.includes('\n') || value.includes('\r') ? value.replace(FOLD, '') : value;
+  const unfolded = value.includes('\n') || value.includes('\r') ? value.replace(LINE_ENDS, '') : value;
   return { name: label.toLowerCase(), label, raw: unfolded.trim() };
 }
 

@@ -1,5 +1,6 @@
 import type { Format } from '@mapistore/core';
 import { readHead } from './head.ts';
+import { parseMail } from './parse.ts';
 import { patchMail } from './patch.ts';
 
 /** Mail messages ([MS-OXCMAIL], RFC 5322, RFC 2045): read as items, written from items, never rewritten. */
@@ -8,9 +9,7 @@ export const mime: Format = {
   extension: '.eml',
   kind: 'mail',
   head: readHead,
-  parse: async () => {
-    throw new Error('not yet');
-  },
+  parse: parseMail,
   render: async () => {
     throw new Error('not yet');
   },

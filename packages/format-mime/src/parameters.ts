@@ -7,6 +7,8 @@ export interface Parameterised {
   readonly parameters: Readonly<Record<string, string>>;
 }
 
+const MAX_LENGTH = 65_536;
+
 interface RawParameter {
   readonly name: string;
   readonly raw: string;
@@ -16,8 +18,9 @@ interface RawParameter {
  * Reads `value; name=value` (RFC 2045 s.5.1) with continuations and charsets (RFC 2231 s.3 and s.4), encoded words where
  * they must not be (RFC 2047 s.5 forbids them, mail has them), values that lack their quotes, and missing semicolons.
  */
-export function readParameterised(raw: string | undefined): Parameterised {
-  if (raw === undefined) return { value: '', parameters: {} };
+export function readParameterised(field: string | undefined): Parameterised {
+  if (field === undefined) return { value: '', parameters: {} };
+  const raw = field.slice(0, MAX_LENGTH);
   const end = raw.indexOf(';');
   const value = (end < 0 ? raw : raw.slice(0, end))
     .replace(/\([^()]*\)/g, '')
@@ -70,13 +73,12 @@ function unquoted(text: string, start: number): { value: string; end: number } {
   const end = stop < 0 ? text.length : stop;
   const value = text.slice(start, end);
   // `name=a.txt size=5`: a missing semicolon. A file name may hold spaces, an attribute name before `=` does not.
-  const next = /\s+[a-z][a-z0-9*-]{1,20}\s*="?/i.exec(value);
+  const next = /\s[a-z][a-z0-9*-]{1,20} ?="?/i.exec(value);
   const cut = next === null || value.startsWith('=?') ? value.length : next.index;
+  const plain = value.slice(0, cut).trim();
+  const comment = plain.endsWith(')') ? plain.lastIndexOf('(') : -1;
   return {
-    value: value
-      .slice(0, cut)
-      .replace(/\s*\([^()]*\)\s*$/, '')
-      .trim(),
+    value: comment > 0 && / $/.test(plain.slice(0, comment)) ? plain.slice(0, comment).trim() : plain,
     end: start + cut,
   };
 }

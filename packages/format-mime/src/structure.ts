@@ -36,7 +36,7 @@ type Place = 'sequence' | 'alternative' | 'related';
  * - the first text part that is not marked as attachment and has no file name is the body; of an alternative, one
  *   plain and one HTML form are; later plain text of a sequence is joined to a body that has no HTML;
  * - any other form in an alternative (a calendar object, enriched text) is a hidden attachment;
- * - what a `multipart/related` holds beside its root is hidden if it has a Content-ID or Content-Location and is not marked as attachment;
+ * - what a `multipart/related` holds beside its root is hidden if it has a Content-ID and is not marked as attachment;
  * - every other leaf, an embedded message among them, is an attachment.
  */
 export function layOut<Part extends PartShape<Part>>(root: Part): Layout<Part> {
