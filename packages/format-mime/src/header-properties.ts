@@ -5,6 +5,7 @@ import { readDate } from './dates.ts';
 import { decodeHeader } from './encoded-words.ts';
 import type { Headers } from './header-block.ts';
 import { readImportance, readMessageId, readSensitivity, splitSubject } from './header-values.ts';
+import { decapsulate } from './imcea.ts';
 import { writeEntryList } from './one-off.ts';
 
 /** Categories of an item ([MS-OXCMSG] PidNameKeywords); the Keywords field in mail. */
@@ -51,7 +52,7 @@ export function setHeaderProperties(bag: PropertyBag, headers: Headers, problems
   for (const [field, property] of DATE_FIELDS) if (!bag.has(property)) set(property, readDate(first(field)));
   if (first('date') !== undefined && !bag.has('PidTagClientSubmitTime')) problems.add('The Date field is no date.');
   set('PidTagInternetMessageId', readMessageId(first('message-id')));
-  for (const [field, property] of TEXT_FIELDS) set(property, text(first(field)));
+  for (const [field, property] of TEXT_FIELDS) set(property, text(first(field))?.replace(/\s+/g, ' ') || undefined);
   const importance = readImportance(first);
   set('PidTagImportance', importance);
   set('PidTagPriority', importance - 1);
@@ -91,9 +92,10 @@ function setMailbox(bag: PropertyBag, role: string, mailbox: Mailbox | undefined
   if (mailbox === undefined) return;
   bag.set(tagged(`PidTag${role}Name`), shownName(mailbox));
   if (mailbox.address === '') return;
-  bag.set(tagged(`PidTag${role}AddressType`), 'SMTP');
-  bag.set(tagged(`PidTag${role}EmailAddress`), mailbox.address);
-  bag.set(tagged(`PidTag${role}SmtpAddress`), mailbox.address);
+  const other = decapsulate(mailbox.address);
+  bag.set(tagged(`PidTag${role}AddressType`), other?.type ?? 'SMTP');
+  bag.set(tagged(`PidTag${role}EmailAddress`), other?.address ?? mailbox.address);
+  if (other === undefined) bag.set(tagged(`PidTag${role}SmtpAddress`), mailbox.address);
 }
 
 function setReceipts(bag: PropertyBag, headers: Headers): void {

@@ -2,6 +2,7 @@ import type { Format } from '@mapistore/core';
 import { readHead } from './head.ts';
 import { parseMail } from './parse.ts';
 import { patchMail } from './patch.ts';
+import { renderMail } from './render.ts';
 
 /** Mail messages ([MS-OXCMAIL], RFC 5322, RFC 2045): read as items, written from items, never rewritten. */
 export const mime: Format = {
@@ -10,8 +11,6 @@ export const mime: Format = {
   kind: 'mail',
   head: readHead,
   parse: parseMail,
-  render: async () => {
-    throw new Error('not yet');
-  },
+  render: async (item) => renderMail(item),
   patch: async (source, delta) => patchMail(source, delta),
 };

@@ -2,6 +2,7 @@ import { PropertyBag, type Recipient, tagged } from '@mapistore/core';
 import { type Mailbox, shownName } from './addresses.ts';
 import { displayList, recipientsOf } from './head.ts';
 import type { Headers } from './header-block.ts';
+import { decapsulate } from './imcea.ts';
 
 /** PidTagRecipientType of each address field ([MS-OXCMSG]). */
 export const RECIPIENT_FIELDS: readonly (readonly [field: string, type: number, display: string])[] = [
@@ -29,9 +30,10 @@ function row(mailbox: Mailbox, type: number): Recipient {
   properties.set(tagged('PidTagRecipientType'), type);
   properties.set(tagged('PidTagDisplayName'), shownName(mailbox));
   if (mailbox.address !== '') {
-    properties.set(tagged('PidTagAddressType'), 'SMTP');
-    properties.set(tagged('PidTagEmailAddress'), mailbox.address);
-    properties.set(tagged('PidTagSmtpAddress'), mailbox.address);
+    const other = decapsulate(mailbox.address);
+    properties.set(tagged('PidTagAddressType'), other?.type ?? 'SMTP');
+    properties.set(tagged('PidTagEmailAddress'), other?.address ?? mailbox.address);
+    if (other === undefined) properties.set(tagged('PidTagSmtpAddress'), mailbox.address);
   }
   return { properties };
 }
