@@ -21,7 +21,7 @@ export const staticSteps: readonly Step[] = [
     'dependency-cruiser.config.mjs',
     ...sources,
   ]),
-  commandStep('knip', 'no file, export or dependency that nobody uses', ['knip', '--no-progress']),
+  commandStep('knip', 'no file, export or dependency that nobody uses', ['knip', '--no-progress', '--no-config-hints']),
 ];
 
 /** The same for what users will install. */
