@@ -29,7 +29,7 @@ export function sliceSource(source: BodySource, range: Required<ByteRange>, medi
 /** A body to hand out; `dispose` runs once, when it was read to its end, left early or disposed of. */
 export function bodyFrom(
   chunks: AsyncIterable<Uint8Array>,
-  about: { readonly mediaType: string; readonly size?: number; readonly dispose?: () => Promise<void> },
+  about: { readonly mediaType: string; readonly size?: number; readonly dispose?: () => PromiseLike<void> },
 ): Body {
   let disposed = false;
   const dispose = async (): Promise<void> => {

@@ -56,6 +56,7 @@ export interface ContentsTable {
   page(query: ContentsQuery): Promise<readonly ContentsRow[]>;
   byKeys(folderId: number, keys: readonly string[]): Promise<readonly ContentsRow[]>;
   byItems(itemIds: readonly number[]): Promise<readonly ContentsRow[]>;
+  byMids(mids: readonly number[]): Promise<readonly ContentsRow[]>;
   /** How many items with each digest a folder holds, of those made up to a change number. */
   countBySha256(folderId: number, digests: readonly string[], upToCn: number): Promise<ReadonlyMap<string, number>>;
   count(folderId: number): Promise<{ readonly items: number; readonly unseen: number; readonly bytes: number }>;

@@ -56,6 +56,11 @@ export function contents(db: Db): ContentsTable {
       }
       return found;
     },
+    async byMids(mids) {
+      const found: ContentsRow[] = [];
+      for (const piece of pieces(mids, 1)) found.push(...(await rows().where('memberships.mid', 'in', piece).execute()));
+      return found;
+    },
     async countBySha256(folderId, digests, upToCn) {
       const counts = new Map<string, number>();
       for (const piece of pieces(digests, 1)) {

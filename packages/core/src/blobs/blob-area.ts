@@ -1,0 +1,53 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { Body, BodySource, ByteRange } from '../contract/body.ts';
+import { bodyFrom, cut } from '../bytes/sources.ts';
+import type { StateStore } from '../state/store.ts';
+
+const PIECE_BYTES = 262_144;
+
+/** Stores a source in the blob area with one reference and gives its digest. Holds one piece in memory. */
+export async function putBlob(state: StateStore, source: BodySource, signal: AbortSignal): Promise<string> {
+  const uploadId = randomUUID();
+  const hash = createHash('sha256');
+  let sequence = 0;
+  let size = 0;
+  for await (const piece of inPieces(source.open({ signal }))) {
+    hash.update(piece);
+    size += piece.byteLength;
+    const number = sequence++;
+    await state.write((tx) => tx.blobs.append(uploadId, number, piece));
+  }
+  const sha256 = hash.digest('hex');
+  await state.write((tx) => tx.blobs.finish(uploadId, sha256, size));
+  return sha256;
+}
+
+/** Reads a blob. */
+export function openBlob(state: StateStore, sha256: string, mediaType: string, range?: ByteRange): Body {
+  async function* pieces(): AsyncIterable<Uint8Array> {
+    for (let sequence = 0; ; sequence++) {
+      const piece = await state.read((tx) => tx.blobs.piece(sha256, sequence));
+      if (piece === undefined) return;
+      yield piece;
+    }
+  }
+  return bodyFrom(cut(pieces(), range), { mediaType });
+}
+
+async function* inPieces(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  let held: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of chunks) {
+    for (let at = 0; at < chunk.byteLength; ) {
+      const part = chunk.subarray(at, at + PIECE_BYTES - size);
+      held.push(part);
+      size += part.byteLength;
+      at += part.byteLength;
+      if (size < PIECE_BYTES) continue;
+      yield Buffer.concat(held);
+      held = [];
+      size = 0;
+    }
+  }
+  if (size > 0) yield Buffer.concat(held);
+}

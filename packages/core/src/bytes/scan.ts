@@ -1,0 +1,63 @@
+import { createHash, type Hash } from 'node:crypto';
+import { MAX_HEAD_BYTES } from '../contract/entries.ts';
+import { headerBlockEnd } from './head.ts';
+import { type LineEnds, LineEndScanner } from './line-ends.ts';
+
+/** A header block longer than this is cut: nobody needs more of it in a list. */
+const MAX_HEADER_BLOCK = 1_048_576;
+
+/** What one reading of an item's bytes finds out. */
+export interface Scan {
+  readonly sha256: string;
+  readonly size: number;
+  /** Undefined where the line ends change too often to be noted. */
+  readonly lineEnds: LineEnds | undefined;
+  /** As `ItemEntry.head`. */
+  readonly head: Uint8Array;
+}
+
+/** SHA-256 (hex) of a stream. */
+export async function sha256Of(chunks: AsyncIterable<Uint8Array>): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of chunks) hash.update(chunk);
+  return hash.digest('hex');
+}
+
+/** Reads an item once: digest, size, line ends and head. */
+export async function scan(chunks: AsyncIterable<Uint8Array>, mediaType: string): Promise<Scan> {
+  const hash: Hash = createHash('sha256');
+  const lines = new LineEndScanner();
+  const head = new HeadCollector(mediaType);
+  let size = 0;
+  for await (const chunk of chunks) {
+    hash.update(chunk);
+    lines.push(chunk);
+    head.push(chunk);
+    size += chunk.byteLength;
+  }
+  return { sha256: hash.digest('hex'), size, lineEnds: lines.end(), head: head.end() };
+}
+
+/** Keeps the start of a stream until it holds the head. */
+class HeadCollector {
+  readonly #mail: boolean;
+  #bytes: Buffer = Buffer.alloc(0);
+  #done = false;
+
+  constructor(mediaType: string) {
+    this.#mail = mediaType === 'message/rfc822';
+  }
+
+  push(chunk: Uint8Array): void {
+    if (this.#done) return;
+    this.#bytes = this.#bytes.byteLength === 0 ? Buffer.from(chunk) : Buffer.concat([this.#bytes, chunk]);
+    const limit = this.#mail ? (headerBlockEnd(this.#bytes) ?? MAX_HEADER_BLOCK) : MAX_HEAD_BYTES;
+    if (this.#bytes.byteLength < limit) return;
+    this.#bytes = this.#bytes.subarray(0, limit);
+    this.#done = true;
+  }
+
+  end(): Uint8Array {
+    return this.#bytes;
+  }
+}

@@ -1,0 +1,25 @@
+import type { Logger } from '../contract/definition.ts';
+import type { Formats } from '../formats/registry.ts';
+import type { OpenMounts } from '../mounts/open-mounts.ts';
+import type { StateStore } from '../state/store.ts';
+import type { Session } from './session.ts';
+
+/** What every part of core works with. Made once when a store opens. */
+export interface Engine {
+  readonly state: StateStore;
+  readonly mounts: OpenMounts;
+  readonly formats: Formats;
+  readonly session: Session;
+  readonly log: Logger;
+  readonly clock: () => Date;
+  /** GUID of this incarnation of the store, lower case. */
+  readonly replica: string;
+}
+
+/** A logger that says nothing. */
+export const SILENT: Logger = { debug: () => undefined, info: () => undefined, warn: () => undefined };
+
+/** Milliseconds of a date in whole seconds: mail servers keep no more of a received date. */
+export function wholeSeconds(date: Date): number {
+  return Math.floor(date.getTime() / 1000) * 1000;
+}

@@ -1,0 +1,64 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { MapistoreError } from '../errors/error.ts';
+import type { StateTx } from '../state/store.ts';
+import type { Engine } from './engine.ts';
+import { aliveSessions } from './session.ts';
+
+const LEASE_MS = 60_000;
+const POLL_MS = 100;
+
+/** A lease that is held: `check` inside a transaction makes sure that nobody took it over meanwhile. */
+export interface Lease {
+  check(tx: StateTx): Promise<void>;
+}
+
+/**
+ * Runs work while holding the lease of that name, renewed as long as the work runs. Another holder is waited for; one
+ * that died is taken over from.
+ * @throws BUSY after `waitMs`
+ */
+export async function withLease<T>(
+  engine: Engine,
+  name: string,
+  { waitMs, signal }: { readonly waitMs: number; readonly signal: AbortSignal },
+  work: (lease: Lease) => Promise<T>,
+): Promise<T> {
+  const token = await acquire(engine, name, waitMs, signal);
+  const renew = (): Promise<number | undefined> => tryAcquire(engine, name);
+  const timer = setInterval(() => void renew().catch(() => undefined), LEASE_MS / 3);
+  timer.unref();
+  try {
+    return await work({
+      async check(tx) {
+        if (await tx.leases.holds(name, token)) return;
+        throw new MapistoreError('BUSY', `Another program took over "${name}" meanwhile; nothing was changed, try again.`);
+      },
+    });
+  } finally {
+    clearInterval(timer);
+    await engine.state.write((tx) => tx.leases.release(name, token));
+  }
+}
+
+async function acquire(engine: Engine, name: string, waitMs: number, signal: AbortSignal): Promise<number> {
+  const until = performance.now() + waitMs;
+  for (;;) {
+    const token = await tryAcquire(engine, name);
+    if (token !== undefined) return token;
+    if (performance.now() >= until) {
+      throw new MapistoreError('BUSY', `Another program is at work on "${name}"; try again when it is done.`);
+    }
+    await sleep(POLL_MS, undefined, { signal });
+  }
+}
+
+async function tryAcquire(engine: Engine, name: string): Promise<number | undefined> {
+  const now = engine.clock().getTime();
+  const token = await engine.state.write((tx) => tx.leases.acquire(name, engine.session.id, now + LEASE_MS, now));
+  if (token !== undefined) return token;
+  const alive = await aliveSessions(engine.state, engine.clock());
+  return engine.state.write(async (tx) => {
+    for (const session of await tx.leases.sessions()) if (!alive.has(session.sessionId)) await tx.leases.end(session.sessionId);
+    return tx.leases.acquire(name, engine.session.id, now + LEASE_MS, now);
+  });
+}

@@ -1,0 +1,32 @@
+import { MapistoreError } from '../errors/error.ts';
+
+/**
+ * A path in the store: `/` or `/Archive/2024`. A folder name that itself holds `/` or `%` shows them as `%2F`, `%25`.
+ */
+export type StorePath = string;
+
+/** Splits a path into folder names. @throws INVALID_ARGUMENT */
+export function splitPath(path: StorePath): readonly string[] {
+  if (!path.startsWith('/')) {
+    throw new MapistoreError('INVALID_ARGUMENT', `"${path}" is no folder path; a path starts with "/", such as /Inbox.`);
+  }
+  const parts = path.split('/').filter((part) => part !== '');
+  return parts.map((part) => {
+    const name = part.replace(/%(2f|25)/giu, (escape) => (escape.toLowerCase() === '%2f' ? '/' : '%'));
+    if (name === '.' || name === '..' || name.includes('\0')) {
+      throw new MapistoreError('INVALID_ARGUMENT', `"${part}" in "${path}" cannot be the name of a folder.`);
+    }
+    return name;
+  });
+}
+
+/** Joins folder names into a path. */
+export function joinPath(names: readonly string[]): StorePath {
+  return `/${names.map((name) => name.replace(/[%/]/gu, (c) => (c === '/' ? '%2F' : '%25'))).join('/')}`;
+}
+
+/** The form in which the names of siblings are compared. */
+export function nameKey(name: string, caseSensitive: boolean): string {
+  const composed = name.normalize('NFC');
+  return caseSensitive ? composed : composed.toLowerCase();
+}

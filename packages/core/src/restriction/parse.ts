@@ -1,0 +1,138 @@
+import { MapistoreError } from '../errors/error.ts';
+import { column, columnNames } from './columns.ts';
+import type { RelOp, Restriction, RestrictionValue } from './restriction.ts';
+
+const TOKEN = /\s*(?:(?<string>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|(?<op><=|>=|!=|[<>=()])|(?<word>[^\s<>=!()"']+))/uy;
+const UNITS: Readonly<Record<string, number>> = { '': 1, k: 1024, kb: 1024, m: 1024 ** 2, mb: 1024 ** 2, g: 1024 ** 3, gb: 1024 ** 3 };
+
+interface Token {
+  readonly text: string;
+  readonly quoted: boolean;
+  readonly at: number;
+}
+
+/**
+ * Reads a condition as people type it:
+ *
+ *     subject contains "invoice" and (from contains bob or size > 100k) and not flag $seen and date >= 2026-01-01
+ *
+ * Comparisons: `=` `!=` `<` `<=` `>` `>=` `contains` `starts`; `flag NAME`, `unread`, `has COLUMN`; `and`, `or`, `not`
+ * and parentheses. Text is compared without case and accents.
+ * @throws INVALID_ARGUMENT naming the place
+ */
+export function parseRestriction(text: string): Restriction {
+  const reader = new Reader(text);
+  const restriction = or(reader);
+  if (reader.peek() !== undefined) throw reader.unexpected('"and", "or" or the end');
+  return restriction;
+}
+
+function or(reader: Reader): Restriction {
+  const of = [and(reader)];
+  while (reader.word('or')) of.push(and(reader));
+  return of.length === 1 ? (of[0] as Restriction) : { type: 'or', of };
+}
+
+function and(reader: Reader): Restriction {
+  const of = [not(reader)];
+  while (reader.word('and')) of.push(not(reader));
+  return of.length === 1 ? (of[0] as Restriction) : { type: 'and', of };
+}
+
+function not(reader: Reader): Restriction {
+  if (reader.word('not')) return { type: 'not', of: not(reader) };
+  if (reader.word('(')) {
+    const inner = or(reader);
+    if (!reader.word(')')) throw reader.unexpected('")"');
+    return inner;
+  }
+  if (reader.word('unread')) return { type: 'not', of: { type: 'flag', flag: '$seen' } };
+  if (reader.word('flag')) return { type: 'flag', flag: flagName(reader.next('the name of a flag').text) };
+  if (reader.word('has')) return { type: 'exist', property: columnProperty(reader) };
+  return comparison(reader);
+}
+
+function flagName(text: string): string {
+  const name = text.toLowerCase();
+  return ['seen', 'flagged', 'answered', 'draft', 'forwarded'].includes(name) ? `$${name}` : name;
+}
+
+function columnProperty(reader: Reader): string {
+  const token = reader.next('a column');
+  const known = token.quoted ? undefined : column(token.text);
+  if (known === undefined) throw reader.unexpected(`one of ${columnNames().join(', ')}`, token);
+  return known.property;
+}
+
+function comparison(reader: Reader): Restriction {
+  const property = columnProperty(reader);
+  const fuzzy = { ignoreCase: true, ignoreNonSpace: true };
+  if (reader.word('contains')) return { type: 'content', property, value: reader.next('a text').text, fuzzy: { match: 'substring', ...fuzzy } };
+  if (reader.word('starts')) return { type: 'content', property, value: reader.next('a text').text, fuzzy: { match: 'prefix', ...fuzzy } };
+  const op = reader.next('a comparison such as =, < or contains');
+  if (!['=', '!=', '<', '<=', '>', '>='].includes(op.text)) throw reader.unexpected('=, !=, <, <=, >, >=, contains or starts', op);
+  const value = valueOf(property, reader.next('a value'), reader);
+  if (typeof value === 'string' && (op.text === '=' || op.text === '!=')) {
+    const equal: Restriction = { type: 'content', property, value, fuzzy: { match: 'full', ...fuzzy } };
+    return op.text === '=' ? equal : { type: 'not', of: equal };
+  }
+  return { type: 'property', property, op: op.text as RelOp, value };
+}
+
+function valueOf(property: string, token: Token, reader: Reader): RestrictionValue {
+  if (property === 'PidTagMessageDeliveryTime' || property === 'PidTagClientSubmitTime') {
+    const date = new Date(token.text);
+    if (Number.isNaN(date.getTime())) throw reader.unexpected('a date such as 2026-01-31 or 2026-01-31T12:00:00Z', token);
+    return date;
+  }
+  if (property === 'PidTagHasAttachments') return !/^(no|false|0)$/iu.test(token.text);
+  if (['PidTagMessageSize', 'PidTagImportance', 'PidTagSensitivity', 'PidTagMessageFlags'].includes(property)) {
+    const match = /^(?<number>\d+(?:\.\d+)?)(?<unit>[kmg]?b?)$/iu.exec(token.text);
+    const unit = UNITS[(match?.groups?.['unit'] ?? 'x').toLowerCase()];
+    if (match === null || unit === undefined) throw reader.unexpected('a number such as 100 or 20k', token);
+    return Number(match.groups?.['number']) * unit;
+  }
+  return token.text;
+}
+
+class Reader {
+  readonly #tokens: Token[] = [];
+  readonly #text: string;
+  #at = 0;
+
+  constructor(text: string) {
+    this.#text = text;
+    const pattern = new RegExp(TOKEN);
+    while (pattern.lastIndex < text.trimEnd().length) {
+      const at = pattern.lastIndex;
+      const groups = pattern.exec(text)?.groups;
+      if (groups === undefined) throw this.unexpected('a word or a quoted text', { text: text.slice(at).trim(), quoted: false, at });
+      const quoted = groups['string'];
+      const word = quoted === undefined ? (groups['op'] ?? groups['word'] ?? '') : quoted.slice(1, -1).replace(/\\(.)/gu, '$1');
+      this.#tokens.push({ text: word, quoted: quoted !== undefined, at });
+    }
+  }
+
+  peek(): Token | undefined {
+    return this.#tokens[this.#at];
+  }
+
+  word(word: string): boolean {
+    const token = this.peek();
+    if (token === undefined || token.quoted || token.text.toLowerCase() !== word) return false;
+    this.#at++;
+    return true;
+  }
+
+  next(expected: string): Token {
+    const token = this.peek();
+    if (token === undefined) throw this.unexpected(expected);
+    this.#at++;
+    return token;
+  }
+
+  unexpected(expected: string, token: Token | undefined = this.peek()): MapistoreError {
+    const found = token === undefined ? 'it ends' : `there is "${token.text}"`;
+    return new MapistoreError('INVALID_ARGUMENT', `Cannot read the condition ${JSON.stringify(this.#text)}: ${found} where ${expected} should be.`);
+  }
+}

@@ -1,0 +1,74 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { mkdir, open, readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { Secret } from '../contract/definition.ts';
+import { MapistoreError } from '../errors/error.ts';
+import type { StateStore } from '../state/store.ts';
+
+/** Keeps passwords and rotating tokens. */
+export interface SecretStore {
+  get(name: string): Promise<Secret | undefined>;
+  put(name: string, secret: Secret): Promise<void>;
+}
+
+const KEY_BYTES = 32;
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+
+/**
+ * Secrets sealed with AES-256-GCM in the state. The key lies in a file of its own, readable by its owner only, outside
+ * the state and its backups: a stolen backup opens nothing. The file is made when the first secret is put.
+ */
+export function sealedSecrets(state: StateStore, keyFile: string): SecretStore {
+  return {
+    async get(name) {
+      const sealed = await state.read((tx) => tx.secrets.get(name));
+      if (sealed === undefined) return undefined;
+      return unseal(sealed, await readKey(keyFile), name);
+    },
+    async put(name, secret) {
+      const sealed = seal(secret, await readKey(keyFile, true), name);
+      await state.write((tx) => tx.secrets.put(name, sealed));
+    },
+  };
+}
+
+function seal(secret: Secret, key: Uint8Array, name: string): Uint8Array {
+  const nonce = randomBytes(NONCE_BYTES);
+  const cipher = createCipheriv('aes-256-gcm', key, nonce);
+  // The name is authenticated too: a sealed value cannot be moved under another name.
+  cipher.setAAD(Buffer.from(name));
+  const text = Buffer.concat([cipher.update(JSON.stringify(secret), 'utf8'), cipher.final()]);
+  return Buffer.concat([nonce, cipher.getAuthTag(), text]);
+}
+
+function unseal(sealed: Uint8Array, key: Uint8Array, name: string): Secret {
+  try {
+    const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, NONCE_BYTES));
+    decipher.setAAD(Buffer.from(name));
+    decipher.setAuthTag(sealed.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
+    const text = Buffer.concat([decipher.update(sealed.subarray(NONCE_BYTES + TAG_BYTES)), decipher.final()]).toString('utf8');
+    const { expires, ...rest } = JSON.parse(text) as { expires?: string } & Secret;
+    return expires === undefined ? rest : ({ ...rest, expires: new Date(expires) } as Secret);
+  } catch (cause) {
+    throw new MapistoreError('CONFIG_INVALID', `The secret store:${name} was sealed with another key; put it again.`, { cause });
+  }
+}
+
+async function readKey(file: string, create = false): Promise<Uint8Array> {
+  if (create) {
+    await mkdir(dirname(file), { recursive: true });
+    try {
+      await using handle = await open(file, 'wx', 0o600);
+      await handle.writeFile(randomBytes(KEY_BYTES));
+      await handle.sync();
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw MapistoreError.from(error, `Cannot make the key file ${file}`);
+    }
+  }
+  const key = await readFile(file).catch((cause: unknown) => {
+    throw new MapistoreError('CONFIG_INVALID', `The key file ${file} cannot be read; put it back, or put the secrets again.`, { cause });
+  });
+  if (key.byteLength !== KEY_BYTES) throw new MapistoreError('CONFIG_INVALID', `The key file ${file} is not a key of ${KEY_BYTES} bytes.`);
+  return key;
+}

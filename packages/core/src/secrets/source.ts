@@ -1,0 +1,58 @@
+import { readFile } from 'node:fs/promises';
+import type { Secret } from '../contract/definition.ts';
+import { MapistoreError } from '../errors/error.ts';
+import type { SecretStore } from './sealed.ts';
+
+/** Reads secrets by reference. */
+export interface SecretSource {
+  /** @throws CONFIG_INVALID naming the reference, never a value */
+  read(reference: string | null): Promise<Secret | undefined>;
+}
+
+/** Checks the form of a reference: `env:NAME`, `file:PATH` or `store:NAME`. @throws CONFIG_INVALID */
+export function checkSecretReference(reference: string): string {
+  if (/^(env:[A-Za-z_][A-Za-z0-9_]*|file:.+|store:.+)$/su.test(reference)) return reference;
+  throw new MapistoreError('CONFIG_INVALID', 'A secret is named as env:NAME, file:PATH or store:NAME; the secret itself is never given.');
+}
+
+/**
+ * Reads `env:NAME` from the environment, `file:PATH` from a file (without its last line end) and `store:NAME` from the
+ * sealed store. A value that is a JSON object with an `accessToken` is an OAuth2 token, anything else a password.
+ */
+export function secretSource(store: SecretStore | undefined, env: NodeJS.ProcessEnv = process.env): SecretSource {
+  return {
+    async read(reference) {
+      if (reference === null) return undefined;
+      checkSecretReference(reference);
+      const [kind, name] = [reference.slice(0, reference.indexOf(':')), reference.slice(reference.indexOf(':') + 1)];
+      if (kind === 'env') return parse(env[name] ?? missing(reference, `set the environment variable ${name}`));
+      if (kind === 'file') {
+        const text = await readFile(name, 'utf8').catch((cause: unknown) => missing(reference, `make the file ${name} readable`, cause));
+        return parse(text.replace(/\r?\n$/u, ''));
+      }
+      return (await store?.get(name)) ?? missing(reference, 'put it there first');
+    },
+  };
+}
+
+function missing(reference: string, advice: string, cause?: unknown): never {
+  throw new MapistoreError('CONFIG_INVALID', `The secret ${reference} cannot be read; ${advice}.`, { cause });
+}
+
+function parse(text: string): Secret {
+  if (text.trimStart().startsWith('{')) {
+    try {
+      const value = JSON.parse(text) as { accessToken?: unknown; expires?: unknown };
+      if (typeof value.accessToken === 'string') {
+        return {
+          kind: 'oauth2',
+          accessToken: value.accessToken,
+          ...(typeof value.expires === 'string' && { expires: new Date(value.expires) }),
+        };
+      }
+    } catch {
+      // A password may well begin with a brace.
+    }
+  }
+  return { kind: 'password', password: text };
+}

@@ -1,0 +1,115 @@
+import type { Engine } from '../engine/engine.ts';
+import { type Lease, withLease } from '../engine/lease.ts';
+import { MapistoreError } from '../errors/error.ts';
+import { type Hierarchy, refreshHierarchy } from '../hierarchy/refresh.ts';
+import type { FolderRow, MountRow } from '../state/rows.ts';
+import { recover } from '../write/recover.ts';
+import { type FolderPass, stageFolder } from './stage.ts';
+import { settle } from './settle.ts';
+
+const LEASE_WAIT_MS = 120_000;
+
+/** What one synchronisation of a mount found. */
+export interface MountSync {
+  readonly mount: string;
+  readonly folders: number;
+  readonly foldersAdded: number;
+  readonly foldersRemoved: number;
+  readonly created: number;
+  readonly updated: number;
+  readonly moved: number;
+  readonly deleted: number;
+  /** Begun writes of a program that died, ended now. */
+  readonly recovered: number;
+  /** Folders that could not be read to their end, with the reason; nothing in them was taken for deleted. */
+  readonly problems: readonly { readonly folder: number; readonly error: MapistoreError }[];
+}
+
+/**
+ * Asks a mount what changed and brings the index up to it. One program at a time does so for a mount; another waits.
+ * A mount that cannot be reached changes nothing.
+ * @throws UNAVAILABLE and what opening the backend throws; BUSY
+ */
+export async function syncMount(engine: Engine, mount: MountRow, signal: AbortSignal): Promise<MountSync> {
+  const backend = await engine.mounts.get(mount, signal);
+  return withLease(engine, `sync:${mount.mountId}`, { waitMs: LEASE_WAIT_MS, signal }, async (lease) => {
+    const recovered = await recover(engine, mount, backend, signal);
+    const hierarchy = await refreshHierarchy(engine, mount, backend, signal, lease);
+    await engine.state.write(async (tx) => {
+      // Left over from a pass that was broken off; it is found again.
+      await tx.arrivals.clear(mount.mountId);
+      await tx.contents.unstageMissing(mount.mountId);
+    });
+    const pass = { engine, mount, backend, lease, signal };
+    const { updated, done, problems } = await stageAll(pass, hierarchy);
+    for (const row of hierarchy.gone) await stageGone(pass, row);
+    const settled = await settle(engine, mount, lease);
+    await finish(engine, lease, done, hierarchy.gone);
+    return {
+      mount: mount.path,
+      folders: hierarchy.folders.length,
+      foldersAdded: hierarchy.added,
+      foldersRemoved: hierarchy.gone.length,
+      ...settled,
+      updated,
+      recovered: recovered.finished,
+      problems,
+    };
+  });
+}
+
+interface Done {
+  readonly row: FolderRow;
+  readonly token: string | null;
+  readonly revision: string | null;
+}
+
+async function stageAll(pass: Omit<FolderPass, 'folder'>, hierarchy: Hierarchy) {
+  const done: Done[] = [];
+  const problems: { folder: number; error: MapistoreError }[] = [];
+  let updated = 0;
+  for (const { row, entry } of hierarchy.folders) {
+    if (!entry.holdsItems) continue;
+    if (entry.revision !== undefined && entry.revision === row.revision && row.syncedAt !== null) continue;
+    try {
+      const staged = await stageFolder({ ...pass, folder: row });
+      updated += staged.updated;
+      if (staged.complete) done.push({ row, token: staged.token ?? null, revision: entry.revision ?? null });
+      else problems.push({ folder: row.folderId, error: new MapistoreError('PARTIAL', 'Some items of the folder could not be read; they are left as they were.') });
+    } catch (error) {
+      pass.signal.throwIfAborted();
+      const known = MapistoreError.from(error, 'Cannot synchronise a folder');
+      // BUSY: somebody took the lease over; nothing of this pass may go on.
+      if (known.code === 'BUSY') throw known;
+      problems.push({ folder: row.folderId, error: known });
+    }
+  }
+  return { done, problems, updated };
+}
+
+/** Everything in a folder that is gone is missing; it may have moved with the folder. */
+async function stageGone({ engine, mount, lease }: Omit<FolderPass, 'folder'>, row: FolderRow): Promise<void> {
+  await engine.state.write(async (tx) => {
+    await lease.check(tx);
+    const upToCn = await tx.journal.last();
+    await tx.contents.stageUnseen({ mountId: mount.mountId, folderId: row.folderId, pass: -1, upToCn });
+  });
+}
+
+async function finish(engine: Engine, lease: Lease, done: readonly Done[], gone: readonly FolderRow[]): Promise<void> {
+  await engine.state.write(async (tx) => {
+    await lease.check(tx);
+    const syncedAt = engine.clock().getTime();
+    // A begun write that was left alone may hide an arrival behind its token; without the token it is seen again.
+    const waiting = new Set((await tx.intents.all()).map((intent) => intent.folderId));
+    for (const { row, token, revision } of done) {
+      const keep = waiting.has(row.folderId);
+      await tx.folders.update(row.folderId, keep ? { syncedAt } : { token, revision, syncedAt });
+    }
+    // Children before their parents; a folder that still holds something core keeps stays.
+    for (const row of [...gone].reverse()) {
+      const { items } = await tx.contents.count(row.folderId);
+      if (items === 0) await tx.folders.delete(row.folderId);
+    }
+  });
+}

@@ -1,0 +1,163 @@
+import { putBlob } from '../blobs/blob-area.ts';
+import type { BodySource } from '../contract/body.ts';
+import type { Flags } from '../contract/entries.ts';
+import { type Engine, wholeSeconds } from '../engine/engine.ts';
+import { MapistoreError } from '../errors/error.ts';
+import { type Job, type Written, writeBatch } from '../write/batch.ts';
+import { commitCreated } from '../write/commit.ts';
+import type { Place, Target } from '../write/place.ts';
+import { type Prepared, prepare } from '../write/prepare.ts';
+import { inBatches } from './batches.ts';
+import type { ItemResult } from './results.ts';
+
+/** Something to import. */
+export interface ImportSource {
+  /** What the user calls it, such as a file name; handed back with the result. */
+  readonly label: string;
+  /** Undefined where it could not even be opened; `error` then says why. */
+  readonly body?: BodySource;
+  readonly error?: MapistoreError;
+  readonly received?: Date;
+  readonly flags?: Flags;
+}
+
+/** The result for one source. */
+export interface ImportResult extends ItemResult {
+  readonly label: string;
+}
+
+interface Ready {
+  readonly source: ImportSource;
+  readonly prepared?: Prepared;
+  readonly error?: MapistoreError;
+}
+
+/**
+ * Stores sources in a folder, a result each, in batches and in bounded memory. May be repeated: the n-th source with
+ * some bytes is skipped where the folder had n such items of an import before this run, so that nothing is doubled and
+ * a user's own duplicates stay.
+ */
+export async function* importItems(engine: Engine, target: Target, sources: AsyncIterable<ImportSource> | Iterable<ImportSource>, signal: AbortSignal): AsyncIterable<ImportResult> {
+  const startCn = await engine.state.read((tx) => tx.journal.last());
+  const skips = new Skips();
+  const maxItems = target.backend.description.traits.maxBatchItems;
+  for await (const batch of inBatches(read(engine, sources, signal), (ready) => ready.prepared?.size ?? 0, maxItems)) {
+    const present = await engine.state.read((tx) =>
+      tx.contents.countBySha256(target.folder.folderId, batch.flatMap(({ prepared }) => prepared?.sha256 ?? []), startCn),
+    );
+    const fresh: Ready[] = [];
+    for (const ready of batch) {
+      const { source, prepared } = ready;
+      if (prepared === undefined) yield { label: source.label, itemId: undefined, outcome: 'failed', ...(ready.error && { error: ready.error }) };
+      else if (skips.next(prepared.sha256, present.get(prepared.sha256) ?? 0)) yield { label: source.label, itemId: undefined, outcome: 'present' };
+      else fresh.push(ready);
+    }
+    yield* importBatch(engine, target, fresh as readonly Required<Ready>[], signal);
+  }
+}
+
+async function* read(engine: Engine, sources: AsyncIterable<ImportSource> | Iterable<ImportSource>, signal: AbortSignal): AsyncIterable<Ready> {
+  for await (const source of sources) {
+    if (source.body === undefined) {
+      yield { source, ...(source.error && { error: source.error }) };
+      continue;
+    }
+    try {
+      yield { source, prepared: await prepare(engine, source.body, signal) };
+    } catch (error) {
+      signal.throwIfAborted();
+      yield { source, error: MapistoreError.from(error, `Cannot read ${source.label}`) };
+    }
+  }
+}
+
+/** Counts, per digest, how many sources of this run were taken for items that were there before. */
+class Skips {
+  // 48 bits of a digest are plenty to count by, and keep the memory of 100,000 of them small.
+  readonly #counts = new Map<number, number>();
+
+  next(sha256: string, present: number): boolean {
+    if (present === 0) return false;
+    const key = Number.parseInt(sha256.slice(0, 12), 16);
+    const skipped = this.#counts.get(key) ?? 0;
+    if (skipped >= present) return false;
+    this.#counts.set(key, skipped + 1);
+    return true;
+  }
+}
+
+function job(engine: Engine, { source, prepared }: Required<Ready>): Job {
+  const received = source.received ?? (prepared.head.sent === null ? engine.clock() : new Date(prepared.head.sent));
+  const { head, kind, mediaType, sha256, size } = prepared;
+  return { prepared, payload: { item: { ...head, kind, mediaType, sha256, size }, flags: source.flags ?? [], received: wholeSeconds(received) } };
+}
+
+async function* importBatch(engine: Engine, target: Target, batch: readonly Required<Ready>[], signal: AbortSignal): AsyncIterable<ImportResult> {
+  if (batch.length === 0) return;
+  const jobs = batch.map((ready) => job(engine, ready));
+  const accepted = target.backend.description.accepts;
+  const fits = jobs.map(({ prepared }) => accepted.includes(prepared.mediaType));
+  const outcomes = await writeBatch(engine, target, jobs.filter((_, index) => fits[index]), signal);
+  const done: { index: number; written: Written; why?: MapistoreError }[] = [];
+  const failed: { index: number; error: MapistoreError }[] = [];
+  let next = 0;
+  for (const index of jobs.keys()) {
+    const outcome = fits[index] ? outcomes[next++] : undefined;
+    if (outcome?.ok) done.push({ index, written: outcome.value });
+    else {
+      const why = outcome === undefined ? new MapistoreError('UNSUPPORTED', `${target.path} takes no ${(jobs[index] as Job).prepared.mediaType}.`) : outcome.error;
+      const kept = keepable(why) ? await keep(engine, target, jobs[index] as Job, signal) : undefined;
+      if (kept === undefined) failed.push({ index, error: why });
+      else done.push({ index, written: kept, why });
+    }
+  }
+  const ids = await engine.state.write((tx) =>
+    commitCreated(tx, done.map(({ written }) => ({ ...written, backend: target.backend, epoch: target.mount.epoch })), engine.clock().getTime()),
+  );
+  const label = (index: number): string => (batch[index] as Required<Ready>).source.label;
+  for (const [position, { index, why }] of done.entries()) {
+    yield { label: label(index), itemId: ids[position], outcome: why === undefined ? 'imported' : 'kept', ...(why && { error: why }) };
+  }
+  for (const { index, error } of failed) yield { label: label(index), itemId: undefined, outcome: 'failed', error };
+}
+
+/** Whether core keeps an item that the backend cannot hold, rather than turning it away. */
+function keepable(error: MapistoreError): boolean {
+  return error.code === 'INVALID_CONTENT' || error.code === 'TOO_LARGE' || error.code === 'UNSUPPORTED';
+}
+
+async function keep(engine: Engine, target: Target, { prepared, payload }: Job, signal: AbortSignal): Promise<Written> {
+  const blob = await putBlob(engine.state, prepared.source, signal);
+  const place: Place = {
+    backendKey: null,
+    blob,
+    contentRevision: blob,
+    flagsRevision: null,
+    stableId: null,
+    storedSize: prepared.size,
+    refused: payload.flags,
+    residue: null,
+  };
+  return {
+    place,
+    intent: {
+      intentId: 0,
+      sessionId: engine.session.id,
+      kind: 'create',
+      mountId: target.mount.mountId,
+      folderId: target.folder.folderId,
+      checkpoint: null,
+      fingerprint: prepared.head.fingerprint,
+      sha256: prepared.sha256,
+      size: prepared.size,
+      lineEnds: new Uint8Array(0),
+      phase: 'written',
+      backendKey: null,
+      sourceMid: null,
+      sourceFolderId: null,
+      sourceKey: null,
+      payload: JSON.stringify(payload),
+      at: engine.clock().getTime(),
+    },
+  };
+}

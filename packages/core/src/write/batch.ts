@@ -1,0 +1,174 @@
+import type { ItemWritten, NewItem, Result } from '../contract/backend.ts';
+import type { Engine } from '../engine/engine.ts';
+import { MapistoreError } from '../errors/error.ts';
+import type { ContentsRow, IntentRow } from '../state/rows.ts';
+import { findWritten } from './find.ts';
+import { nameHint, type Payload, type Place, type Target } from './place.ts';
+import type { Prepared } from './prepare.ts';
+import { verify } from './verify.ts';
+
+/** One item to be written; `from` is where a move takes it from. */
+export interface Job {
+  readonly prepared: Prepared;
+  readonly payload: Payload;
+  readonly from?: ContentsRow;
+}
+
+/** An item that lies where it should, verified; its intent is still open. */
+export interface Written {
+  readonly intent: IntentRow;
+  readonly place: Place;
+}
+
+/**
+ * Writes a batch into a folder: intents first, then the backend, then a comparison of what it stored. What comes back
+ * `ok` still has to be committed; what failed is not there, or its intent stays open where that could not be found out.
+ */
+export async function writeBatch(engine: Engine, target: Target, jobs: readonly Job[], signal: AbortSignal): Promise<readonly Result<Written>[]> {
+  const intents = await openIntents(engine, target, jobs, signal);
+  const outcomes = await store(engine, target, jobs, intents, signal);
+  const stored = outcomes.flatMap((outcome, index) => (outcome.ok ? [{ index, written: outcome.value }] : []));
+  const verified = await verify(
+    engine,
+    target,
+    stored.map(({ index, written }) => ({ prepared: (jobs[index] as Job).prepared, written })),
+    signal,
+  );
+  const results: Result<Written>[] = outcomes.map((outcome) => (outcome.ok ? unverified(target) : outcome));
+  stored.forEach(({ index }, position) => {
+    const place = verified[position] as Result<Place>;
+    results[index] = place.ok ? { ok: true, value: { intent: intents[index] as IntentRow, place: place.value } } : place;
+  });
+  await closeFailed(engine, intents, results);
+  return results;
+}
+
+function unverified(target: Target): Result<never> {
+  return { ok: false, error: new MapistoreError('UNEXPECTED', `An item written to ${target.path} was not verified.`) };
+}
+
+async function openIntents(engine: Engine, target: Target, jobs: readonly Job[], signal: AbortSignal): Promise<readonly IntentRow[]> {
+  const folder = target.folder.backendKey as string;
+  const checkpoint = (await target.backend.checkpoint?.({ signal, folder })) ?? null;
+  return engine.state.write(async (tx) => {
+    const firstId = await tx.take('id', jobs.length);
+    const rows = jobs.map((job, index): IntentRow => ({
+      intentId: firstId + index,
+      sessionId: engine.session.id,
+      kind: job.from === undefined ? 'create' : 'move',
+      mountId: target.mount.mountId,
+      folderId: target.folder.folderId,
+      checkpoint,
+      fingerprint: job.prepared.head.fingerprint,
+      sha256: job.prepared.sha256,
+      size: job.prepared.size,
+      lineEnds: job.prepared.lineEnds ?? new Uint8Array(0),
+      phase: 'writing',
+      backendKey: null,
+      sourceMid: job.from?.mid ?? null,
+      sourceFolderId: job.from?.folderId ?? null,
+      sourceKey: job.from?.backendKey ?? null,
+      payload: JSON.stringify(job.payload),
+      at: engine.clock().getTime(),
+    }));
+    await tx.intents.insert(rows);
+    return rows;
+  });
+}
+
+async function store(
+  engine: Engine,
+  target: Target,
+  jobs: readonly Job[],
+  intents: readonly IntentRow[],
+  signal: AbortSignal,
+): Promise<readonly Result<ItemWritten>[]> {
+  const folder = target.folder.backendKey as string;
+  const { backend } = target;
+  const items = jobs.map(newItem);
+  if (backend.createItems !== undefined && items.length > 1) {
+    try {
+      return await settleLost(engine, target, jobs, intents, await backend.createItems({ signal, folder, items }), signal);
+    } catch (error) {
+      const lost = jobs.map((): Result<ItemWritten> => ({ ok: false, error: asError(error, target, signal) }));
+      return settleLost(engine, target, jobs, intents, lost, signal);
+    }
+  }
+  const results: Result<ItemWritten>[] = [];
+  for (const item of items) results.push(await createOne(target, item, signal));
+  return settleLost(engine, target, jobs, intents, results, signal);
+}
+
+function newItem({ prepared, payload }: Job): NewItem {
+  return { body: prepared.source, flags: payload.flags, received: new Date(payload.received), ...nameHint(payload) };
+}
+
+async function createOne(target: Target, item: NewItem, signal: AbortSignal): Promise<Result<ItemWritten>> {
+  const { backend } = target;
+  if (backend.createItem === undefined) {
+    return { ok: false, error: new MapistoreError('UNSUPPORTED', `Nothing can be stored in ${target.path}: its backend is read-only.`) };
+  }
+  try {
+    return { ok: true, value: await backend.createItem({ signal, folder: target.folder.backendKey as string, item }) };
+  } catch (error) {
+    return { ok: false, error: asError(error, target, signal) };
+  }
+}
+
+// An abort of the caller ends the batch; everything else is the outcome of an item.
+function asError(error: unknown, target: Target, signal: AbortSignal): MapistoreError {
+  signal.throwIfAborted();
+  return MapistoreError.from(error, `Cannot store an item in ${target.path}`);
+}
+
+/** Whether a failure leaves open if the item was stored all the same. */
+function answerLost(error: MapistoreError): boolean {
+  return error.code === 'UNAVAILABLE' || error.code === 'TIMEOUT' || error.code === 'AMBIGUOUS' || error.code === 'UNEXPECTED';
+}
+
+/** Where an answer was lost: looks whether the item is there, and writes it once more if it is not. */
+async function settleLost(
+  engine: Engine,
+  target: Target,
+  jobs: readonly Job[],
+  intents: readonly IntentRow[],
+  results: readonly Result<ItemWritten>[],
+  signal: AbortSignal,
+): Promise<readonly Result<ItemWritten>[]> {
+  const lost = results.flatMap((result, index) => (!result.ok && answerLost(result.error) ? [index] : []));
+  if (lost.length === 0) return results;
+  const settled = [...results];
+  const found = await findWritten(engine, target, lost.map((index) => intents[index] as IntentRow), signal).catch(() => {
+    signal.throwIfAborted();
+    return undefined;
+  });
+  // Still out of reach: the errors stand and the intents stay open; a later recovery looks again.
+  if (found === undefined) return settled;
+  for (const index of lost) {
+    const match = found.get((intents[index] as IntentRow).intentId);
+    if (match === 'ambiguous') {
+      settled[index] = { ok: false, error: new MapistoreError('AMBIGUOUS', `It cannot be told whether an item was stored in ${target.path}; look there before repeating.`) };
+    } else {
+      settled[index] = match === undefined ? await createOne(target, newItem(jobs[index] as Job), signal) : { ok: true, value: match };
+    }
+  }
+  return settled;
+}
+
+/** Ends the intents of writes that certainly did not happen. */
+async function closeFailed(engine: Engine, intents: readonly IntentRow[], results: readonly Result<Written>[]): Promise<void> {
+  const closed = intents.filter((_, index) => {
+    const result = results[index] as Result<Written>;
+    return !result.ok && !answerLost(result.error);
+  });
+  if (closed.length > 0) await engine.state.write((tx) => tx.intents.delete(closed.map((intent) => intent.intentId)));
+  await orphan(engine, intents.filter((intent, index) => !closed.includes(intent) && !(results[index] as Result<Written>).ok));
+}
+
+/** Leaves intents to whoever recovers next, this program included: nobody is at work on them any more. */
+export async function orphan(engine: Engine, intents: readonly IntentRow[]): Promise<void> {
+  if (intents.length === 0) return;
+  await engine.state.write(async (tx) => {
+    for (const { intentId } of intents) await tx.intents.update(intentId, { sessionId: '' });
+  });
+}

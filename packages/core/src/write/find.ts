@@ -1,0 +1,98 @@
+import { restoreLineEnds } from '../bytes/line-ends.ts';
+import { sha256Of } from '../bytes/scan.ts';
+import type { ItemWritten } from '../contract/backend.ts';
+import type { ItemEntry } from '../contract/entries.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { IntentRow } from '../state/rows.ts';
+import type { Target } from './place.ts';
+
+const PAGE = 500;
+
+/** What became of a begun write: where the item lies, or `ambiguous`. No entry: it was not stored. */
+export type Found = ReadonlyMap<number, ItemWritten | 'ambiguous'>;
+
+/**
+ * Looks for the items of begun writes in a folder, among the keys past the checkpoint that no item owns, by the digest
+ * of the bytes. Equal items pair in order; where there are more copies than writes, which of them are ours cannot be
+ * told, and a move may not delete its source.
+ * @throws UNAVAILABLE where the folder cannot be listed
+ */
+export async function findWritten(engine: Engine, target: Target, intents: readonly IntentRow[], signal: AbortSignal): Promise<Found> {
+  const found = new Map<number, ItemWritten | 'ambiguous'>();
+  const candidates = await unowned(engine, target, intents, signal);
+  const matches = new Map<IntentRow, ItemEntry[]>();
+  for (const entry of candidates) {
+    const digest = intents.some((intent) => intent.sha256 !== '') ? await digestOf(target, entry.key, signal) : '';
+    for (const intent of intents) {
+      if (!(await isItem(engine, target, intent, entry, digest, signal))) continue;
+      const list = matches.get(intent) ?? [];
+      matches.set(intent, [...list, entry]);
+    }
+  }
+  const taken = new Set<string>();
+  for (const intent of intents) {
+    const list = matches.get(intent) ?? [];
+    const twins = intents.filter((other) => other.sha256 === intent.sha256 && other.fingerprint === intent.fingerprint).length;
+    const entry = list.find(({ key }) => !taken.has(key));
+    if (entry === undefined) continue;
+    if (intent.kind === 'move' && list.length > twins) {
+      found.set(intent.intentId, 'ambiguous');
+      continue;
+    }
+    taken.add(entry.key);
+    found.set(intent.intentId, asWritten(entry));
+  }
+  return found;
+}
+
+async function unowned(engine: Engine, target: Target, intents: readonly IntentRow[], signal: AbortSignal): Promise<readonly ItemEntry[]> {
+  const folder = target.folder.backendKey as string;
+  const marks = new Set(intents.map((intent) => intent.checkpoint));
+  const after = marks.size === 1 ? [...marks][0] : null;
+  const entries: ItemEntry[] = [];
+  for (let cursor: string | undefined; ; ) {
+    const page = await target.backend.listItems({
+      signal,
+      folder,
+      limit: PAGE,
+      detail: 'revision',
+      ...(cursor !== undefined && { cursor }),
+      ...(after !== null && after !== undefined && target.backend.checkpoint !== undefined && { after }),
+    });
+    const owned = await engine.state.read(async (tx) => {
+      const rows = await tx.contents.byKeys(target.folder.folderId, page.items.map(({ key }) => key));
+      const claimed = (await tx.intents.ofMount(target.mount.mountId)).filter((intent) => intent.folderId === target.folder.folderId);
+      return new Set([...rows.map((row) => row.backendKey), ...claimed.map((intent) => intent.backendKey)]);
+    });
+    entries.push(...page.items.filter(({ key }) => !owned.has(key)));
+    if (page.next === undefined) return entries;
+    cursor = page.next;
+  }
+}
+
+async function digestOf(target: Target, key: string, signal: AbortSignal): Promise<string> {
+  return sha256Of(await target.backend.openBody({ signal, folder: target.folder.backendKey as string, key }));
+}
+
+async function isItem(engine: Engine, target: Target, intent: IntentRow, entry: ItemEntry, digest: string, signal: AbortSignal): Promise<boolean> {
+  if (intent.sha256 !== '') {
+    if (digest === intent.sha256) return true;
+    if (target.backend.description.traits.bytes === 'exact') return false;
+    const body = await target.backend.openBody({ signal, folder: target.folder.backendKey as string, key: entry.key });
+    return (await sha256Of(restoreLineEnds(body, intent.lineEnds))) === intent.sha256;
+  }
+  // A move that the server was asked to do itself: the bytes were never here, the head and size must do.
+  if (entry.size !== intent.size) return false;
+  const full = await target.backend.readItem({ signal, folder: target.folder.backendKey as string, key: entry.key });
+  return full.head !== undefined && engine.formats.head(full.mediaType, { head: full.head }).fingerprint === intent.fingerprint;
+}
+
+function asWritten(entry: ItemEntry): ItemWritten {
+  return {
+    key: entry.key,
+    contentRevision: entry.contentRevision,
+    ...(entry.flagsRevision !== undefined && { flagsRevision: entry.flagsRevision }),
+    ...(entry.size !== undefined && { size: entry.size }),
+    ...(entry.stableId !== undefined && { stableId: entry.stableId }),
+  };
+}

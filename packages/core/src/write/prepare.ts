@@ -1,0 +1,54 @@
+import { bytesSource } from '../bytes/sources.ts';
+import { scan } from '../bytes/scan.ts';
+import type { BodySource } from '../contract/body.ts';
+import type { ItemKind } from '../contract/entries.ts';
+import type { Engine } from '../engine/engine.ts';
+import { type HeadColumns, headColumns } from '../read/item-row.ts';
+import type { LineEnds } from '../bytes/line-ends.ts';
+
+/** Items up to this size are read once and then held while their batch is written; larger ones are read again. */
+const HELD_BYTES = 1_048_576;
+
+/** An item whose bytes were read once: what is known of it before it is written anywhere. */
+export interface Prepared {
+  readonly source: BodySource;
+  readonly sha256: string;
+  readonly size: number;
+  readonly lineEnds: LineEnds | undefined;
+  readonly kind: ItemKind;
+  readonly mediaType: string;
+  readonly head: HeadColumns;
+}
+
+/** Reads a source once, in bounded memory, and makes its columns. */
+export async function prepare(engine: Engine, source: BodySource, signal: AbortSignal): Promise<Prepared> {
+  const held = new Held();
+  const { head, ...facts } = await scan(held.pass(source.open({ signal })), source.mediaType);
+  const bytes = held.bytes;
+  return {
+    ...facts,
+    source: bytes === undefined ? { ...source, size: facts.size, open: (request) => source.open(request) } : bytesSource(bytes, source.mediaType),
+    kind: engine.formats.kind(source.mediaType),
+    mediaType: source.mediaType,
+    head: headColumns(engine.formats.head(source.mediaType, { head })),
+  };
+}
+
+/** Lets a stream through and keeps it as long as it is small. */
+class Held {
+  #parts: Uint8Array[] | undefined = [];
+  #size = 0;
+
+  async *pass(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+    for await (const chunk of chunks) {
+      this.#size += chunk.byteLength;
+      if (this.#size > HELD_BYTES) this.#parts = undefined;
+      this.#parts?.push(chunk);
+      yield chunk;
+    }
+  }
+
+  get bytes(): Uint8Array | undefined {
+    return this.#parts === undefined ? undefined : this.#parts.length === 1 ? this.#parts[0] : Buffer.concat(this.#parts);
+  }
+}
