@@ -63,6 +63,8 @@ export class AttachmentReader {
     properties.set(tagged('PidTagAttachExtension'), name === undefined ? undefined : extensionOf(name));
     properties.set(tagged('PidTagDisplayName'), name ?? item?.properties.text('PidTagSubject'));
     properties.set(tagged('PidTagAttachMimeTag'), part.mediaType);
+    if (part.mediaType.startsWith('text/'))
+      properties.set(tagged('PidTagTextAttachmentCharset'), part.parameters?.['charset']);
     properties.set(tagged('PidTagAttachContentId'), part.contentId?.replace(/^<|>$/g, ''));
     properties.set(tagged('PidTagAttachContentLocation'), part.contentLocation);
     properties.set(tagged('PidTagAttachSize'), content.size ?? estimatedSize(part));

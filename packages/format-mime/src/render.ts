@@ -102,18 +102,17 @@ class BodyWriter {
     const embedded =
       bag.get('PidTagAttachMethod') === 5 && (attachment.content !== undefined || attachment.item !== undefined);
     const mediaType = embedded ? MEDIA_TYPE : (bag.text('PidTagAttachMimeTag') ?? 'application/octet-stream');
-    const name = bag.text('PidTagAttachLongFilename') ?? bag.text('PidTagAttachFilename');
+    const isOneForm = isForm(attachment);
+    const name = fileNameOf(attachment, isOneForm);
     const hidden = bag.get('PidTagAttachmentHidden') === true;
     const isCalendar = mediaType === 'text/calendar';
     const fields = [
       parameterField('Content-Type', mediaType, {
-        charset: isCalendar ? 'utf-8' : undefined,
+        charset: bag.text('PidTagTextAttachmentCharset') ?? (isCalendar ? 'utf-8' : undefined),
         method: isCalendar ? meetingMethod(this.#item) : undefined,
         name,
       }),
-      isForm(attachment)
-        ? ''
-        : parameterField('Content-Disposition', hidden ? 'inline' : 'attachment', { filename: name }),
+      isOneForm ? '' : parameterField('Content-Disposition', hidden ? 'inline' : 'attachment', { filename: name }),
       ...otherFields(attachment),
     ];
     const source = contentOf(attachment);
@@ -178,6 +177,12 @@ function isShownInHtml({ properties }: Attachment): boolean {
     (Number(properties.get('PidTagAttachFlags') ?? 0) & HIDDEN_IN_HTML) !== 0 ||
     properties.get('PidTagAttachmentHidden') === true;
   return shown && properties.text('PidTagAttachContentId') !== undefined;
+}
+
+/** A further form of the text has no name of its own; one that was made up for it is not written. */
+function fileNameOf({ properties: bag }: Attachment, isOneForm: boolean): string | undefined {
+  const name = bag.text('PidTagAttachLongFilename') ?? bag.text('PidTagAttachFilename');
+  return isOneForm && name !== undefined && /^ATT\d{5}\./.test(name) ? undefined : name;
 }
 
 /** A further form of the text, such as the calendar object of an invitation. */

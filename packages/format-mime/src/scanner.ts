@@ -35,6 +35,8 @@ export class Scanner {
   #header: Buffer[] = [];
   #headerBudget: number;
   #lineStart = true;
+  /** Length of the line break that was read last in a header. */
+  #lastBreak = 0;
   #parts = 0;
 
   constructor(limits: ScanLimits) {
@@ -102,6 +104,7 @@ export class Scanner {
     if (end < 0 && !final && rest.length - at < MAX_HEADER_LINE) return undefined;
     const wholeLine = end >= 0;
     end = wholeLine ? end + 1 : rest.length;
+    if (wholeLine) this.#lastBreak = breakBefore(rest, end, this.#lineEnd);
     const atStart = this.#lineStart;
     this.#lineStart = wholeLine;
     if (atStart && isBlank(rest, at, end)) {
@@ -152,8 +155,10 @@ export class Scanner {
     const match = this.#boundaries.match(lineText(rest, start, end));
     // The line break is looked at again: it may be the one before a boundary.
     if (match === undefined) return lineEnd < 0 ? end : lineEnd - 1;
-    const before = this.#offset + start - (start === at ? 0 : breakBefore(rest, start, this.#lineEnd));
-    this.#closeFrom(match.depth + 1, Math.max(before, this.#path.at(-1)?.bodyStart ?? 0));
+    // Behind a header the line break that ended it is the one before the boundary.
+    const broken = start === at ? this.#lastBreak : breakBefore(rest, start, this.#lineEnd);
+    const before = this.#offset + start - broken;
+    this.#closeFrom(match.depth + 1, before);
     this.#boundaries.closeAbove(match.depth, match.closing);
     if (!match.closing) this.#startPart(match.depth, this.#offset + end);
     return end;

@@ -25,8 +25,11 @@ export interface Layout<Part> {
 interface Walk<Part> {
   plain: Part[];
   html: Part | undefined;
-  readonly attachments: AttachedPart<Part>[];
+  readonly attachments: { readonly part: Part; readonly as: Rank }[];
 }
+
+/** What hides a part: being shown in HTML, or being a further form of a text. */
+type Rank = 'file' | 'image' | 'form';
 
 /** Whether parts inside an alternative are being read, whose forms all say the same. */
 type Place = 'sequence' | 'alternative' | 'related';
@@ -37,12 +40,15 @@ type Place = 'sequence' | 'alternative' | 'related';
  *   plain and one HTML form are; later plain text of a sequence is joined to a body that has no HTML;
  * - any other form in an alternative (a calendar object, enriched text) is a hidden attachment;
  * - what a `multipart/related` holds beside its root is hidden if it has a Content-ID and is not marked as attachment;
+ * - nothing is hidden where no body would show it;
  * - every other leaf, an embedded message among them, is an attachment.
  */
 export function layOut<Part extends PartShape<Part>>(root: Part): Layout<Part> {
   const walk: Walk<Part> = { plain: [], html: undefined, attachments: [] };
   visit(root, walk, 'sequence');
-  const { html, attachments } = walk;
+  const { html } = walk;
+  const hidden = { file: false, image: html !== undefined, form: html !== undefined || walk.plain.length > 0 };
+  const attachments = walk.attachments.map(({ part, as }) => ({ part, hidden: hidden[as] }));
   return { plain: walk.plain, ...(html !== undefined && { html }), attachments };
 }
 
@@ -65,7 +71,7 @@ function visit<Part extends PartShape<Part>>(part: Part, walk: Walk<Part>, place
   } else if (!takeAsBody(part, walk, place)) {
     walk.attachments.push({
       part,
-      hidden: place === 'alternative' ? isForm(part) : place === 'related' && isInline(part),
+      as: rankOf(part, place),
     });
   }
 }
@@ -108,6 +114,11 @@ function takeAsBody<Part extends PartShape<Part>>(part: Part, walk: Walk<Part>, 
     return true;
   }
   return false;
+}
+
+function rankOf(part: PartShape<unknown>, place: Place): Rank {
+  if (place === 'alternative') return isForm(part) ? 'form' : 'file';
+  return place === 'related' && isInline(part) ? 'image' : 'file';
 }
 
 /** A further form of the text: not one that was given a name of its own to be saved under. */
