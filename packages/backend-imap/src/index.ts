@@ -1,1 +1,3 @@
-export {};
+// The whole public surface of @mapistore/backend-imap. Exports only.
+export { definition } from './definition.ts';
+export type { ImapOptions } from './options.ts';

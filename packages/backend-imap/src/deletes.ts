@@ -1,0 +1,149 @@
+import { type DeleteItem, type DeleteItems, type IfRevision, MapistoreError, type Result } from '@mapistore/core';
+import { Refusal, refusalError } from './errors.ts';
+import { flagsOf, flagsRevisionOf, isMarkedDeleted } from './flags.ts';
+import type { Connection, Selected } from './imap/connection.ts';
+import { type FetchRow, fetchRows } from './imap/fetch.ts';
+import { textOf } from './imap/tokens.ts';
+import { rowsOfKeys } from './items.ts';
+import { inMailbox, type Mount } from './mount.ts';
+import { keyOf, parseSet, setsOf, uidOf } from './uids.ts';
+
+/** One item to delete, and what it must be. */
+export interface Doomed {
+  readonly key: string;
+  readonly ifRevision?: IfRevision;
+}
+
+/** Deletes one item; see {@link Backend.deleteItem}. */
+export async function deleteItem(mount: Mount, request: DeleteItem): Promise<void> {
+  const { folder, signal, key, ifRevision } = request;
+  const [result] = await deleteItems(mount, {
+    folder,
+    signal,
+    items: [{ key, ...(ifRevision !== undefined && { ifRevision }) }],
+  });
+  if (result !== undefined && !result.ok) throw result.error;
+}
+
+/** Deletes many items; see {@link Backend.deleteItems}. */
+export async function deleteItems(mount: Mount, request: DeleteItems): Promise<readonly Result<void>[]> {
+  return await inMailbox(mount, request, 'noop', async (connection, selected) => {
+    if (selected.readOnly)
+      throw new MapistoreError('FORBIDDEN', 'This folder may only be read by this account.', { backend: 'imap' });
+    return await expungeItems(connection, selected, request.items, request.signal);
+  });
+}
+
+/**
+ * Marks items `\Deleted` and expunges them by UID (RFC 4315 s.2.1), and no other: what others marked stays. A mark of
+ * ours is taken back where the server does not expunge.
+ */
+export async function expungeItems(
+  connection: Connection,
+  selected: Selected,
+  items: readonly Doomed[],
+  signal: AbortSignal,
+): Promise<Result<void>[]> {
+  const modseq = selected.highestModseq !== undefined;
+  const fields = `UID FLAGS${modseq ? ' MODSEQ' : ''}`;
+  const rows = await rowsOfKeys(
+    connection,
+    selected,
+    items.map((item) => item.key),
+    fields,
+    signal,
+  );
+  const failures = new Map<string, MapistoreError>();
+  const doomed = new Map<number, { readonly row: FetchRow; readonly unchangedSince?: string }>();
+  for (const { key, ifRevision } of items) {
+    const row = rows.get(uidOf(key, selected.uidValidity) ?? 0);
+    if (!matches(row, key, ifRevision)) failures.set(key, changed(key));
+    else if (row !== undefined) {
+      const conditional = modseq && ifRevision?.flags !== undefined;
+      doomed.set(row.uid, { row, ...(conditional && { unchangedSince: ifRevision.flags as string }) });
+    }
+  }
+  for (const uid of await mark(connection, doomed, signal)) {
+    const key = keyOf(selected.uidValidity, uid);
+    doomed.delete(uid);
+    failures.set(key, changed(key));
+  }
+  for (const [uid, error] of await expunge(connection, doomed, signal))
+    failures.set(keyOf(selected.uidValidity, uid), error);
+  return items.map(({ key }) => {
+    const error = failures.get(key);
+    return error === undefined ? { ok: true, value: undefined } : { ok: false, error };
+  });
+}
+
+function matches(row: FetchRow | undefined, key: string, ifRevision: IfRevision | undefined): boolean {
+  if (ifRevision === undefined || (ifRevision.content === undefined && ifRevision.flags === undefined)) return true;
+  if (row?.flags === undefined) return false;
+  if (ifRevision.content !== undefined && ifRevision.content !== key) return false;
+  return ifRevision.flags === undefined || ifRevision.flags === flagsRevisionOf(flagsOf(row.flags), row.modseq);
+}
+
+function changed(key: string): MapistoreError {
+  return new MapistoreError(
+    'PRECONDITION_FAILED',
+    `Item ${key} changed or went since it was read. Read it again and retry.`,
+    {
+      backend: 'imap',
+    },
+  );
+}
+
+type DoomedRows = Map<number, { readonly row: FetchRow; readonly unchangedSince?: string }>;
+
+/** Marks; gives the UIDs that the server found changed (MODIFIED, RFC 7162 s.3.1.3). */
+async function mark(connection: Connection, doomed: DoomedRows, signal: AbortSignal): Promise<number[]> {
+  const groups = Map.groupBy([...doomed], ([, { unchangedSince }]) => unchangedSince);
+  const modified: number[] = [];
+  for (const [unchangedSince, group] of groups) {
+    const condition = unchangedSince === undefined ? '' : `(UNCHANGEDSINCE ${unchangedSince}) `;
+    for (const set of setsOf(group.map(([uid]) => uid))) {
+      try {
+        const { code } = await connection.run('UID STORE', `${set} ${condition}+FLAGS.SILENT (\\Deleted)`, { signal });
+        if (code?.name !== 'MODIFIED') continue;
+        const failed = parseSet(textOf(code.args[0]) ?? '');
+        for (const [uid] of group) if (failed.some(([first, last]) => uid >= first && uid <= last)) modified.push(uid);
+      } catch (error) {
+        if (!(error instanceof Refusal) || error.code !== 'MODIFIED') throw error;
+        // NO where some are gone as well (RFC 7162 s.3.1.3): what carries the mark now is what was done.
+        const rows = await fetchRows(connection, { signal, set, items: 'UID FLAGS' });
+        for (const [uid] of group) if (rows.has(uid) && !isMarkedDeleted(rows.get(uid)?.flags)) modified.push(uid);
+      }
+    }
+  }
+  return modified;
+}
+
+async function expunge(
+  connection: Connection,
+  doomed: DoomedRows,
+  signal: AbortSignal,
+): Promise<Map<number, MapistoreError>> {
+  const failures = new Map<number, MapistoreError>();
+  for (const set of setsOf(doomed.keys())) {
+    let refusal: Refusal | undefined;
+    try {
+      await connection.run('UID EXPUNGE', set, { signal });
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      refusal = error;
+    }
+    // A server may say OK and keep what the account has no right to expunge (RFC 4314 s.4).
+    const left = [...(await fetchRows(connection, { signal, set, items: 'UID FLAGS' })).keys()].filter((uid) =>
+      doomed.has(uid),
+    );
+    if (left.length === 0) continue;
+    const error =
+      refusal === undefined
+        ? new MapistoreError('FORBIDDEN', 'The server did not expunge the item.', { backend: 'imap' })
+        : refusalError(refusal, 'Cannot expunge the item', 'other');
+    for (const uid of left) failures.set(uid, error);
+    const ours = left.filter((uid) => !isMarkedDeleted(doomed.get(uid)?.row.flags));
+    for (const back of setsOf(ours)) await connection.run('UID STORE', `${back} -FLAGS.SILENT (\\Deleted)`, { signal });
+  }
+  return failures;
+}

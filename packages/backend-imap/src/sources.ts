@@ -1,0 +1,74 @@
+import { type BodySource, collect, MapistoreError } from '@mapistore/core';
+import { MAIL, type Mount } from './mount.ts';
+
+/** A message of up to this size is read into memory; a larger one streams to the server as it is read. */
+const INLINE_BYTES = 1024 * 1024;
+
+/** A message ready to be sent: its exact size is known, which APPEND has to say first. */
+export interface Message {
+  readonly size: number;
+  /** Present for small messages. */
+  readonly inline?: Uint8Array;
+  open(signal: AbortSignal): AsyncIterable<Uint8Array>;
+}
+
+/**
+ * Makes a source ready.
+ * @throws INVALID_CONTENT for what is no mail or holds NUL; TOO_LARGE where the server said its limit
+ */
+export async function prepare(mount: Mount, source: BodySource, signal: AbortSignal): Promise<Message> {
+  if (source.mediaType !== MAIL) {
+    throw new MapistoreError('INVALID_CONTENT', `An IMAP folder holds ${MAIL}, not ${source.mediaType}.`, {
+      backend: 'imap',
+    });
+  }
+  if (source.size !== undefined) refuseTooLarge(mount, source.size);
+  if (source.size !== undefined && source.size > INLINE_BYTES) {
+    return { size: source.size, open: (inner) => withoutNul(source.open({ signal: inner })) };
+  }
+  let size = 0;
+  let parts: Uint8Array[] | undefined = [];
+  for await (const chunk of withoutNul(source.open({ signal }))) {
+    size += chunk.byteLength;
+    refuseTooLarge(mount, size);
+    // Of a large source without a size only the bytes are counted; it is read again when it is sent.
+    if (size > INLINE_BYTES) parts = undefined;
+    else parts?.push(chunk);
+  }
+  if (parts === undefined) return { size, open: (inner) => withoutNul(source.open({ signal: inner })) };
+  if (source.size !== undefined && source.size !== size) {
+    throw new MapistoreError('INVALID_CONTENT', `The source of this item said ${source.size} bytes and gave ${size}.`, {
+      backend: 'imap',
+    });
+  }
+  const inline = await collect(fromArray(parts));
+  return { size, inline, open: () => fromArray([inline]) };
+}
+
+async function* fromArray(parts: readonly Uint8Array[]): AsyncIterable<Uint8Array> {
+  yield* parts;
+}
+
+function refuseTooLarge(mount: Mount, size: number): void {
+  const limit = mount.features.appendLimit;
+  if (limit === undefined || size <= limit) return;
+  throw new MapistoreError('TOO_LARGE', `${mount.where} takes messages of up to ${limit} bytes.`, {
+    backend: 'imap',
+    context: { size, limit },
+  });
+}
+
+/**
+ * A literal cannot hold NUL (RFC 3501 s.9, CHAR8). Servers that take one all the same change it without a word
+ * (Dovecot 2.3 stores 0x80, by literal8 of RFC 3516 too), so it is refused here.
+ */
+async function* withoutNul(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  for await (const chunk of chunks) {
+    if (chunk.includes(0)) {
+      throw new MapistoreError('INVALID_CONTENT', 'The message holds a NUL byte, which IMAP servers do not keep.', {
+        backend: 'imap',
+      });
+    }
+    yield chunk;
+  }
+}
