@@ -55,7 +55,9 @@ class BodyWriter {
     if (messageClass.toLowerCase() === 'ipm.note.smime' && attachments.length === 1 && attachments[0] !== undefined)
       return opaque(attachments[0]);
     const inHtml = this.#html === undefined ? [] : attachments.filter(isShownInHtml);
-    const forms = attachments.filter((one) => !inHtml.includes(one) && isForm(one));
+    const forms = attachments.filter(
+      (one) => !inHtml.includes(one) && one.properties.get('PidTagAttachmentHidden') === true,
+    );
     const attached = attachments.filter((one) => !inHtml.includes(one) && !forms.includes(one));
     const body = this.#body(inHtml, forms);
     const parts = [...(body === undefined ? [] : [body]), ...attached.map((one) => this.#attachment(one))];
@@ -84,7 +86,7 @@ class BodyWriter {
       const related = [entity, ...inHtml.map((one) => this.#attachment(one))];
       all.push(inHtml.length === 0 ? entity : this.#multipart('multipart/related', related, { type: 'text/html' }));
     }
-    all.push(...forms.map((one) => this.#attachment(one)));
+    all.push(...forms.map((one) => this.#attachment(one, true)));
     return all.length > 1 ? this.#multipart('multipart/alternative', all) : all[0];
   }
 
@@ -97,12 +99,11 @@ class BodyWriter {
     return { fields: parameterField('Content-Type', mediaType, { ...parameters, boundary }), body };
   }
 
-  #attachment(attachment: Attachment): Entity {
+  #attachment(attachment: Attachment, isOneForm = false): Entity {
     const bag = attachment.properties;
     const embedded =
       bag.get('PidTagAttachMethod') === 5 && (attachment.content !== undefined || attachment.item !== undefined);
     const mediaType = embedded ? MEDIA_TYPE : (bag.text('PidTagAttachMimeTag') ?? 'application/octet-stream');
-    const isOneForm = isForm(attachment);
     const name = fileNameOf(attachment, isOneForm);
     const hidden = bag.get('PidTagAttachmentHidden') === true;
     const isCalendar = mediaType === 'text/calendar';
@@ -183,11 +184,6 @@ function isShownInHtml({ properties }: Attachment): boolean {
 function fileNameOf({ properties: bag }: Attachment, isOneForm: boolean): string | undefined {
   const name = bag.text('PidTagAttachLongFilename') ?? bag.text('PidTagAttachFilename');
   return isOneForm && name !== undefined && /^ATT\d{5}\./.test(name) ? undefined : name;
-}
-
-/** A further form of the text, such as the calendar object of an invitation. */
-function isForm({ properties }: Attachment): boolean {
-  return properties.get('PidTagAttachmentHidden') === true && properties.text('PidTagAttachContentId') === undefined;
 }
 
 function reportType(messageClass: string): string {
