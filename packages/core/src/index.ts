@@ -57,3 +57,34 @@ export type { Fuzzy, RelOp, Restriction, RestrictionValue } from './restriction/
 export type * from './state/rows.ts';
 export type { StateStore, StateTx } from './state/store.ts';
 export type * from './state/tables.ts';
+
+// the store
+export type { CheckRequest, Disagreement } from './check/check.ts';
+export type { Change, Changes } from './store/changes.ts';
+export type { FolderInfo, Folders } from './store/folders.ts';
+export type { FolderId, ItemId } from './store/ids.ts';
+export type { ItemInfo } from './store/item-info.ts';
+export type { ItemList, Items, ListRequest } from './store/items.ts';
+export type { MountInfo, MountRequest, Mounts } from './store/mounts.ts';
+export { openStore, type StoreOptions } from './store/open.ts';
+export type { TransferResult } from './store/results.ts';
+export type { Imported, Store, SyncOutcome } from './store/store.ts';
+export type { KeepSynced, SyncReport } from './sync/keep-synced.ts';
+export type { MountSync } from './sync/sync-mount.ts';
+export type { ImportSource } from './transfer/import.ts';
+
+// for programs that put a store together
+export { Formats } from './formats/registry.ts';
+export { type Call, type Interceptor, intercept, type Operation } from './interceptors/intercept.ts';
+export { limit } from './interceptors/limit.ts';
+export { log, type Measurement, metrics } from './interceptors/observe.ts';
+export { type RetryOptions, retry } from './interceptors/retry.ts';
+export { timeout } from './interceptors/timeout.ts';
+export { backendPackage, knownSchemes } from './mounts/known.ts';
+export type { BackendResolver } from './mounts/open-mounts.ts';
+export type { StorePath } from './mounts/paths.ts';
+export { columnNames } from './restriction/columns.ts';
+export { parseRestriction } from './restriction/parse.ts';
+export { evaluate, type Subject } from './restriction/evaluate.ts';
+export { type SecretStore, sealedSecrets } from './secrets/sealed.ts';
+export { checkSecretReference, type SecretSource, secretSource } from './secrets/source.ts';

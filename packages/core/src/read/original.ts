@@ -31,8 +31,7 @@ export function originalSource(engine: Engine, row: ContentsRow): BodySource {
     mediaType: row.mediaType,
     ...(row.size !== null && { size: row.size }),
     async *open({ signal, range }) {
-      await using body = await openOriginal(engine, row, signal, range);
-      yield* body;
+      yield* await openOriginal(engine, row, signal, range);
     },
   };
 }

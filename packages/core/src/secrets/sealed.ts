@@ -59,9 +59,13 @@ async function readKey(file: string, create = false): Promise<Uint8Array> {
   if (create) {
     await mkdir(dirname(file), { recursive: true });
     try {
-      await using handle = await open(file, 'wx', 0o600);
-      await handle.writeFile(randomBytes(KEY_BYTES));
-      await handle.sync();
+      const handle = await open(file, 'wx', 0o600);
+      try {
+        await handle.writeFile(randomBytes(KEY_BYTES));
+        await handle.sync();
+      } finally {
+        await handle.close();
+      }
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw MapistoreError.from(error, `Cannot make the key file ${file}`);
     }

@@ -60,12 +60,18 @@ export interface ContentsTable {
   /** How many items with each digest a folder holds, of those made up to a change number. */
   countBySha256(folderId: number, digests: readonly string[], upToCn: number): Promise<ReadonlyMap<string, number>>;
   count(folderId: number): Promise<{ readonly items: number; readonly unseen: number; readonly bytes: number }>;
+  /** How many items of a mount lie in the blob area only. */
+  countKept(mountId: number): Promise<number>;
+  /** Takes every membership and item of a folder out of the state, without a trace. */
+  forgetFolder(folderId: number): Promise<void>;
   updateItem(itemId: number, patch: Partial<ItemRow>): Promise<void>;
   updateMembership(mid: number, patch: Partial<MembershipRow>): Promise<void>;
   /** The item row stays, for its tombstone's sake. */
   deleteMemberships(mids: readonly number[]): Promise<void>;
   /** Notes that a listing has these keys. Kept outside the rows, so that no row is rewritten for being seen. */
   markSeen(folderId: number, keys: readonly string[], pass: number): Promise<void>;
+  /** Which of these keys the pass has seen. */
+  seen(folderId: number, keys: readonly string[], pass: number): Promise<readonly string[]>;
   /** Stages as missing what the pass did not see, of the memberships with a backend key last changed up to `upToCn`. */
   stageUnseen(query: { readonly mountId: number; readonly folderId: number; readonly pass: number; readonly upToCn: number }): Promise<void>;
   /** Stages memberships as missing by their keys. */

@@ -4,7 +4,8 @@ import { MapistoreError } from '../errors/error.ts';
 import { type Hierarchy, refreshHierarchy } from '../hierarchy/refresh.ts';
 import type { FolderRow, MountRow } from '../state/rows.ts';
 import { recover } from '../write/recover.ts';
-import { type FolderPass, stageFolder } from './stage.ts';
+import type { FolderPass } from './folder-pass.ts';
+import { stageFolder } from './stage.ts';
 import { settle } from './settle.ts';
 
 const LEASE_WAIT_MS = 120_000;

@@ -4,7 +4,7 @@ import { normaliseFlags, sameFlags } from '../contract/flags.ts';
 import { headColumns } from '../read/item-row.ts';
 import type { ContentsRow, ItemRow, JournalChange, MembershipRow } from '../state/rows.ts';
 import { splitWords } from '../read/words.ts';
-import { type FolderPass, withHeads } from './stage.ts';
+import { type FolderPass, withHeads } from './folder-pass.ts';
 
 /** A touched file up to this size is compared by its bytes, so that a mere touch is no change. */
 const COMPARE_BYTES = 16_777_216;

@@ -90,6 +90,23 @@ export function contents(db: Db): ContentsTable {
         .executeTakeFirstOrThrow();
       return row;
     },
+    async countKept(mountId) {
+      const row = await db
+        .selectFrom('memberships')
+        .select((eb) => eb.fn.countAll<number>().as('kept'))
+        .where('mountId', '=', mountId)
+        .where('blob', 'is not', null)
+        .executeTakeFirstOrThrow();
+      return row.kept;
+    },
+    async forgetFolder(folderId) {
+      const mine = db.selectFrom('memberships').where('folderId', '=', folderId);
+      await db.deleteFrom('residues').where('mid', 'in', mine.select('mid')).execute();
+      await db.deleteFrom('overlay').where('itemId', 'in', mine.select('itemId')).execute();
+      await db.deleteFrom('items').where('itemId', 'in', mine.select('itemId')).execute();
+      await db.deleteFrom('memberships').where('folderId', '=', folderId).execute();
+      await db.deleteFrom('tombstones').where('folderId', '=', folderId).execute();
+    },
     async updateItem(itemId, patch) {
       await db.updateTable('items').set(patch).where('itemId', '=', itemId).execute();
     },
@@ -107,6 +124,14 @@ export function contents(db: Db): ContentsTable {
           .onConflict((c) => c.columns(['folderId', 'backendKey']).doUpdateSet({ pass }))
           .execute();
       }
+    },
+    async seen(folderId, keys, pass) {
+      const found: string[] = [];
+      for (const piece of pieces(keys, 1)) {
+        const known = await db.selectFrom('seen').select('backendKey').where('folderId', '=', folderId).where('pass', '=', pass).where('backendKey', 'in', piece).execute();
+        found.push(...known.map(({ backendKey }) => backendKey));
+      }
+      return found;
     },
     async stageUnseen({ mountId, folderId, pass, upToCn }) {
       await db

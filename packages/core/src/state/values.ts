@@ -1,0 +1,27 @@
+import type { PropertyValue } from '../properties/types.ts';
+
+/** A property value as JSON that gives the same value back: dates, bytes and big integers are tagged. */
+export function encodeValue(value: PropertyValue): string {
+  return JSON.stringify(tag(value));
+}
+
+/** The reverse of {@link encodeValue}. */
+export function decodeValue(json: string): PropertyValue {
+  return untag(JSON.parse(json)) as PropertyValue;
+}
+
+function tag(value: unknown): unknown {
+  if (value instanceof Date) return { $date: value.getTime() };
+  if (value instanceof Uint8Array) return { $bytes: Buffer.from(value).toString('base64') };
+  if (typeof value === 'bigint') return { $int: value.toString() };
+  return Array.isArray(value) ? value.map(tag) : value;
+}
+
+function untag(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(untag);
+  if (typeof value !== 'object' || value === null) return value;
+  const { $date, $bytes, $int } = value as { $date?: number; $bytes?: string; $int?: string };
+  if ($date !== undefined) return new Date($date);
+  if ($bytes !== undefined) return new Uint8Array(Buffer.from($bytes, 'base64'));
+  return BigInt($int as string);
+}

@@ -1,0 +1,169 @@
+import type { FolderRole, ItemKind } from '../contract/entries.ts';
+import type { Engine } from '../engine/engine.ts';
+import { MapistoreError } from '../errors/error.ts';
+import { insert } from '../hierarchy/refresh.ts';
+import { Tree } from '../hierarchy/tree.ts';
+import { joinPath, type StorePath, splitPath } from '../mounts/paths.ts';
+import type { FolderRow } from '../state/rows.ts';
+import { removeItems } from '../transfer/remove.ts';
+import { type FolderId, folderId } from './ids.ts';
+
+/** A folder of the one tree. */
+export interface FolderInfo {
+  readonly id: FolderId;
+  readonly path: StorePath;
+  readonly name: string;
+  /** PidTagContentCount: items in it, not below it. */
+  readonly items: number;
+  /** PidTagContentUnreadCount. */
+  readonly unread: number;
+  readonly bytes: number;
+  readonly kinds: readonly ItemKind[];
+  readonly role?: FolderRole;
+  /** The mount it lies in; absent for a folder that only leads to mounts. */
+  readonly mount?: { readonly path: StorePath; readonly uri: string };
+  readonly isMountRoot: boolean;
+}
+
+/** The hierarchy. */
+export interface Folders {
+  /** A folder and all below it, parents first, siblings by name. */
+  list(path?: StorePath): Promise<readonly FolderInfo[]>;
+  /** @throws NOT_FOUND */
+  get(path: StorePath): Promise<FolderInfo>;
+  /** @throws ALREADY_EXISTS, NOT_FOUND (the parent), UNSUPPORTED, INVALID_NAME */
+  create(path: StorePath, request?: { readonly signal?: AbortSignal }): Promise<FolderInfo>;
+  /**
+   * Renames a folder, or moves it within its mount: `to` is a name or a path.
+   * @throws ALREADY_EXISTS, NOT_FOUND, UNSUPPORTED (the root of a mount, another mount), INVALID_NAME
+   */
+  rename(path: StorePath, to: string, request?: { readonly signal?: AbortSignal }): Promise<FolderInfo>;
+  /** @throws NOT_EMPTY without `recursive`, UNSUPPORTED for the root of a mount */
+  remove(path: StorePath, request?: { readonly recursive?: boolean; readonly signal?: AbortSignal }): Promise<void>;
+}
+
+/** The hierarchy of a store. */
+export function foldersOf(engine: Engine): Folders {
+  const signalOf = (request?: { readonly signal?: AbortSignal }): AbortSignal => request?.signal ?? new AbortController().signal;
+  return {
+    list: (path = '/') => list(engine, path),
+    get: async (path) => (await list(engine, path))[0] as FolderInfo,
+    create: (path, request) => create(engine, path, signalOf(request)),
+    rename: (path, to, request) => rename(engine, path, to, signalOf(request)),
+    remove: (path, request) => remove(engine, path, request?.recursive ?? false, signalOf(request)),
+  };
+}
+
+async function list(engine: Engine, path: StorePath): Promise<readonly FolderInfo[]> {
+  return engine.state.read(async (tx) => {
+    const tree = await Tree.read(tx);
+    const infos: FolderInfo[] = [];
+    for (const row of tree.subtree(tree.need(path))) {
+      const { items, unseen, bytes } = await tx.contents.count(row.folderId);
+      const mount = row.mountId === null ? undefined : tree.mounts.get(row.mountId);
+      infos.push({
+        id: folderId(row.folderId),
+        path: tree.path(row),
+        name: row.name,
+        items,
+        unread: unseen,
+        bytes,
+        kinds: (row.kinds === '' ? [] : row.kinds.split(',')) as ItemKind[],
+        ...(row.role !== null && { role: row.role as FolderRole }),
+        ...(mount !== undefined && { mount: { path: mount.path, uri: mount.uri } }),
+        isMountRoot: mount !== undefined && mount.path === tree.path(row),
+      });
+    }
+    return infos;
+  });
+}
+
+async function create(engine: Engine, path: StorePath, signal: AbortSignal): Promise<FolderInfo> {
+  const row = await createFolder(engine, path, signal);
+  return (await list(engine, (await Tree.read(engine.state)).path(row)))[0] as FolderInfo;
+}
+
+/** Makes one folder at its backend and in the tree. */
+export async function createFolder(engine: Engine, path: StorePath, signal: AbortSignal): Promise<FolderRow> {
+  const names = splitPath(path);
+  const name = names.at(-1);
+  const tree = await Tree.read(engine.state);
+  if (name === undefined || tree.find(path) !== undefined) {
+    throw new MapistoreError('ALREADY_EXISTS', `Cannot create ${path}: there is a folder of that name already.`);
+  }
+  const parent = tree.need(joinPath(names.slice(0, -1)));
+  const mount = tree.mountOf(parent);
+  const backend = await engine.mounts.get(mount, signal);
+  if (backend.createFolder === undefined || parent.holdsFolders === 0) {
+    throw new MapistoreError('UNSUPPORTED', `Cannot create ${path}: no folder can be made in ${tree.path(parent)}.`);
+  }
+  const entry = await backend.createFolder({ signal, parent: parent.backendKey as string, name });
+  return engine.state.write(async (tx) => {
+    // A synchronisation may have seen it first.
+    const seen = (await Tree.read(tx)).ofMount(mount.mountId).find((row) => row.backendKey === entry.key);
+    return seen ?? insert(tx, mount, backend, entry, parent);
+  });
+}
+
+async function rename(engine: Engine, path: StorePath, to: string, signal: AbortSignal): Promise<FolderInfo> {
+  const tree = await Tree.read(engine.state);
+  const folder = tree.need(path);
+  const names = to.includes('/') ? splitPath(to) : [...splitPath(tree.path(folder)).slice(0, -1), to];
+  const target = joinPath(names);
+  const parent = tree.need(joinPath(names.slice(0, -1)));
+  const taken = tree.find(target);
+  if (taken !== undefined && taken.folderId !== folder.folderId) {
+    throw new MapistoreError('ALREADY_EXISTS', `Cannot rename ${path}: there is a folder ${target} already.`);
+  }
+  const mount = tree.mountOf(folder);
+  if (mount.path === tree.path(folder)) throw new MapistoreError('UNSUPPORTED', `Cannot rename ${path}: a backend is mounted there; remove the mount and add it elsewhere.`);
+  if (parent.mountId !== folder.mountId) throw new MapistoreError('UNSUPPORTED', `Cannot rename ${path} into another mount; "mv ${path} ${tree.path(parent)}" moves it.`);
+  const backend = await engine.mounts.get(mount, signal);
+  if (backend.updateFolder === undefined) throw new MapistoreError('UNSUPPORTED', `Folders in ${mount.path} cannot be renamed.`);
+  const name = names.at(-1) as string;
+  const { folder: entry, rekeyed } = await backend.updateFolder({
+    signal,
+    folder: folder.backendKey as string,
+    ...(name !== folder.name && { name }),
+    ...(parent.folderId !== folder.parentId && { parent: parent.backendKey as string }),
+  });
+  await engine.state.write(async (tx) => {
+    const cn = await tx.take('cn', 1);
+    const byKey = new Map((await Tree.read(tx)).ofMount(mount.mountId).map((row) => [row.backendKey, row]));
+    for (const { from, to: key } of rekeyed) {
+      const row = byKey.get(from);
+      if (row !== undefined) await tx.folders.update(row.folderId, { backendKey: key, cn });
+    }
+    await tx.folders.update(folder.folderId, { backendKey: entry.key, name: entry.name, nameKey: entry.name.normalize('NFC'), parentId: parent.folderId, cn });
+  });
+  return (await list(engine, target))[0] as FolderInfo;
+}
+
+async function remove(engine: Engine, path: StorePath, recursive: boolean, signal: AbortSignal): Promise<void> {
+  const tree = await Tree.read(engine.state);
+  const folder = tree.need(path);
+  const mount = tree.mountOf(folder);
+  if (mount.path === tree.path(folder)) throw new MapistoreError('UNSUPPORTED', `Cannot remove ${path}: a backend is mounted there; "mount remove ${path}" takes it out of the store.`);
+  const rows = [...tree.subtree(folder)].reverse();
+  const nested = rows.find((row) => row.mountId !== folder.mountId);
+  if (nested !== undefined) throw new MapistoreError('NOT_EMPTY', `Cannot remove ${path}: another backend is mounted below it, at ${tree.path(nested)}.`);
+  if (!recursive) {
+    const { items } = await engine.state.read((tx) => tx.contents.count(folder.folderId));
+    if (items > 0 || rows.length > 1) throw new MapistoreError('NOT_EMPTY', `Cannot remove ${path}: it holds ${items} items and ${rows.length - 1} folders; remove those first, or everything with --recursive.`);
+  }
+  const backend = await engine.mounts.get(mount, signal);
+  if (backend.deleteFolder === undefined) throw new MapistoreError('UNSUPPORTED', `Folders in ${mount.path} cannot be removed.`);
+  for (const row of rows) {
+    await emptyFolder(engine, row, signal);
+    await backend.deleteFolder({ signal, folder: row.backendKey as string });
+    await engine.state.write((tx) => tx.folders.delete(row.folderId));
+  }
+}
+
+async function emptyFolder(engine: Engine, folder: FolderRow, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    const rows = await engine.state.read((tx) => tx.contents.page({ folderId: folder.folderId, sort: 'mid', descending: false, limit: 500 }));
+    if (rows.length === 0) return;
+    for await (const { error } of removeItems(engine, rows, signal)) if (error !== undefined) throw error;
+  }
+}

@@ -1,0 +1,150 @@
+import { ROOT_FOLDER } from '../contract/entries.ts';
+import type { Engine } from '../engine/engine.ts';
+import { MapistoreError } from '../errors/error.ts';
+import { Tree } from '../hierarchy/tree.ts';
+import { joinPath, nameKey, type StorePath, splitPath } from '../mounts/paths.ts';
+import { parseMountUri } from '../mounts/uri.ts';
+import { checkSecretReference } from '../secrets/source.ts';
+import type { FolderRow, MountRow } from '../state/rows.ts';
+import type { StateTx } from '../state/store.ts';
+
+/** A mount as it is asked for. */
+export interface MountRequest {
+  readonly path: StorePath;
+  readonly uri: string;
+  /** `env:NAME`, `file:PATH` or `store:NAME`. */
+  readonly secretRef?: string;
+  readonly options?: Readonly<Record<string, unknown>>;
+  readonly signal?: AbortSignal;
+}
+
+/** A mount as it is listed. */
+export interface MountInfo {
+  readonly path: StorePath;
+  readonly uri: string;
+  readonly secretRef?: string;
+}
+
+/** The mount table. */
+export interface Mounts {
+  list(): Promise<readonly MountInfo[]>;
+  /**
+   * Mounts a backend at a path. Its root is made where it is missing; what is in it appears with the next sync.
+   * @throws ALREADY_EXISTS, CONFIG_INVALID, UNKNOWN_SCHEME, BACKEND_NOT_INSTALLED and what opening it throws; nothing is
+   * mounted then
+   */
+  add(request: MountRequest): Promise<MountInfo>;
+  /**
+   * Takes a mount out of the store; what lies in its backend stays there.
+   * @throws NOT_EMPTY where core keeps items of it that the backend could not hold
+   */
+  remove(path: StorePath): Promise<void>;
+}
+
+/** The mount table of a store. */
+export function mountsOf(engine: Engine): Mounts {
+  return {
+    list: async () => (await engine.state.read((tx) => tx.mounts.all())).map(info),
+    add: (request) => add(engine, request),
+    remove: (path) => remove(engine, path),
+  };
+}
+
+function info({ path, uri, secretRef }: MountRow): MountInfo {
+  return { path, uri, ...(secretRef !== null && { secretRef }) };
+}
+
+async function add(engine: Engine, request: MountRequest): Promise<MountInfo> {
+  const names = splitPath(request.path);
+  const path = joinPath(names);
+  parseMountUri(request.uri);
+  if (request.secretRef !== undefined) checkSecretReference(request.secretRef);
+  checkFree(await Tree.read(engine.state), path);
+  const mountId = await engine.state.write((tx) => tx.take('id', 1));
+  const row: MountRow = {
+    mountId,
+    path,
+    uri: request.uri,
+    options: JSON.stringify(request.options ?? {}),
+    secretRef: request.secretRef ?? null,
+    epoch: 1,
+  };
+  const backend = await engine.mounts.open(row, { create: true, signal: request.signal ?? new AbortController().signal });
+  try {
+    await engine.state.write(async (tx) => {
+      checkFree(await Tree.read(tx), path);
+      await tx.mounts.insert(row);
+      await place(tx, names, row);
+    });
+  } finally {
+    await backend[Symbol.asyncDispose]();
+  }
+  return info(row);
+}
+
+function checkFree(tree: Tree, path: StorePath): void {
+  const folder = tree.find(path);
+  if (folder === undefined || folder.mountId === null) return;
+  const mount = tree.mountOf(folder);
+  const what = mount.path === path ? `${mount.uri} is mounted there` : `it is a folder of the mount ${mount.path}`;
+  throw new MapistoreError('ALREADY_EXISTS', `Cannot mount at ${path}: ${what}; choose another path, or remove that first.`);
+}
+
+/** Makes the folder rows that lead to a mount, and its root. */
+async function place(tx: StateTx, names: readonly string[], mount: MountRow): Promise<void> {
+  const cn = await tx.take('cn', 1);
+  let row = (await Tree.read(tx)).root;
+  for (const name of names) {
+    const next = (await Tree.read(tx)).child(row.folderId, name);
+    row = next ?? (await insertVirtual(tx, row, name, cn));
+  }
+  await tx.folders.update(row.folderId, { mountId: mount.mountId, backendKey: ROOT_FOLDER, revision: null, token: null, syncedAt: null, cn });
+}
+
+async function insertVirtual(tx: StateTx, parent: FolderRow, name: string, cn: number): Promise<FolderRow> {
+  const row: FolderRow = {
+    folderId: await tx.take('id', 1),
+    parentId: parent.folderId,
+    name,
+    nameKey: nameKey(name, true),
+    mountId: null,
+    backendKey: null,
+    holdsItems: 0,
+    holdsFolders: 1,
+    kinds: '',
+    role: null,
+    revision: null,
+    token: null,
+    syncedAt: null,
+    createdCn: cn,
+    cn,
+  };
+  await tx.folders.insert(row);
+  return row;
+}
+
+async function remove(engine: Engine, path: StorePath): Promise<void> {
+  const tree = await Tree.read(engine.state);
+  const mount = [...tree.mounts.values()].find((row) => row.path === joinPath(splitPath(path)));
+  if (mount === undefined) throw new MapistoreError('NOT_FOUND', `Nothing is mounted at ${path}; "mount list" shows the mounts.`);
+  await engine.mounts.close(mount.mountId);
+  await engine.state.write(async (tx) => {
+    const now = await Tree.read(tx);
+    const folders = now.ofMount(mount.mountId);
+    const kept = await tx.contents.countKept(mount.mountId);
+    if (kept > 0) {
+      throw new MapistoreError('NOT_EMPTY', `Cannot remove the mount ${mount.path}: ${kept} of its items lie only in the state, since the backend refused them; move or remove them first.`);
+    }
+    const mounted = new Set([...now.mounts.values()].filter((row) => row.mountId !== mount.mountId).map((row) => row.mountId));
+    for (const row of [...folders].reverse()) {
+      await tx.contents.forgetFolder(row.folderId);
+      const leadsOn = [...now.subtree(row)].some((below) => below.mountId !== null && mounted.has(below.mountId));
+      if (row.parentId === null || leadsOn) await tx.folders.update(row.folderId, { mountId: null, backendKey: null, holdsItems: 0, kinds: '', token: null, revision: null });
+      else await tx.folders.delete(row.folderId);
+    }
+    await tx.arrivals.clear(mount.mountId);
+    await tx.contents.unstageMissing(mount.mountId);
+    await tx.intents.delete((await tx.intents.ofMount(mount.mountId)).map((intent) => intent.intentId));
+    await tx.mounts.delete(mount.mountId);
+  });
+}

@@ -1,0 +1,82 @@
+import type { BackendDefinition, Logger } from '../contract/definition.ts';
+import type { Format } from '../contract/format.ts';
+import { type Engine, SILENT } from '../engine/engine.ts';
+import { Session } from '../engine/session.ts';
+import { Formats } from '../formats/registry.ts';
+import type { Interceptor } from '../interceptors/intercept.ts';
+import { limit } from '../interceptors/limit.ts';
+import { log as logCalls } from '../interceptors/observe.ts';
+import { retry } from '../interceptors/retry.ts';
+import { timeout } from '../interceptors/timeout.ts';
+import { type BackendResolver, OpenMounts } from '../mounts/open-mounts.ts';
+import { type SecretSource, secretSource } from '../secrets/source.ts';
+import type { StateStore } from '../state/store.ts';
+import { createStore, type Store } from './store.ts';
+
+/** What a store is made of. */
+export interface StoreOptions {
+  /** Where ids, index and journal are kept; closed with the store. */
+  readonly state: StateStore;
+  /** The backends to choose from: definitions, or a function that finds one by URI scheme. */
+  readonly backends: readonly BackendDefinition<never>[] | BackendResolver;
+  /** The formats that items are looked into with. */
+  readonly formats?: readonly Format[];
+  /** Default: `env:` and `file:` references. */
+  readonly secrets?: SecretSource;
+  readonly log?: Logger;
+  readonly clock?: () => Date;
+  /** Put around the usual ones (log, retry, timeout, limit), for metrics or tracing. Made once per mount. */
+  readonly interceptors?: () => readonly Interceptor[];
+}
+
+/**
+ * Opens a store. Several programs may have the same state open; what one of them wrote half when it died is ended by
+ * the next synchronisation of any.
+ * @throws what the state throws
+ */
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const { state, log = SILENT, clock = () => new Date() } = options;
+  const session = new Session(state, clock);
+  const mounts = new OpenMounts({
+    resolve: typeof options.backends === 'function' ? options.backends : resolverOf(options.backends),
+    secrets: options.secrets ?? secretSource(undefined),
+    log,
+    clock,
+    interceptors: () => [...(options.interceptors?.() ?? []), logCalls(log), retry(), timeout(), limit()],
+  });
+  await session.begin();
+  const replica = await prepareState(state);
+  const engine: Engine = { state, mounts, formats: new Formats(options.formats ?? []), session, log, clock, replica };
+  return createStore(engine);
+}
+
+function resolverOf(definitions: readonly BackendDefinition<never>[]): BackendResolver {
+  return async (scheme) => definitions.find((definition) => definition.schemes.includes(scheme)) as BackendDefinition | undefined;
+}
+
+/** Makes the root folder of a new state, and gives the replica GUID. */
+async function prepareState(state: StateStore): Promise<string> {
+  return state.write(async (tx) => {
+    if ((await tx.folders.all()).length === 0) {
+      const cn = await tx.take('cn', 1);
+      await tx.folders.insert({
+        folderId: await tx.take('id', 1),
+        parentId: null,
+        name: '',
+        nameKey: '',
+        mountId: null,
+        backendKey: null,
+        holdsItems: 0,
+        holdsFolders: 1,
+        kinds: '',
+        role: null,
+        revision: null,
+        token: null,
+        syncedAt: null,
+        createdCn: cn,
+        cn,
+      });
+    }
+    return (await tx.meta.get('replica')) as string;
+  });
+}

@@ -1,0 +1,106 @@
+import { type CheckRequest, check, type Disagreement } from '../check/check.ts';
+import type { Engine } from '../engine/engine.ts';
+import { MapistoreError } from '../errors/error.ts';
+import { Tree } from '../hierarchy/tree.ts';
+import type { StorePath } from '../mounts/paths.ts';
+import { type KeepSynced, keepSynced } from '../sync/keep-synced.ts';
+import { type MountSync, syncMount } from '../sync/sync-mount.ts';
+import { type ImportSource, importItems } from '../transfer/import.ts';
+import { type Changes, changesOf } from './changes.ts';
+import { type Folders, foldersOf } from './folders.ts';
+import { type ItemId, itemId } from './ids.ts';
+import { type Items, itemsOf } from './items.ts';
+import { type Mounts, mountsOf } from './mounts.ts';
+import { type TransferResult, transferResult } from './results.ts';
+import { openTarget, removeAll, transferAll } from './transfers.ts';
+
+/** What became of one source of an import. */
+export interface Imported {
+  /** As the source named it. */
+  readonly label: string;
+  readonly id?: ItemId;
+  /** `present`: an earlier import brought it. `kept`: the backend refused it, so the state keeps it (`error` says why). */
+  readonly outcome: 'imported' | 'present' | 'kept' | 'failed';
+  readonly error?: MapistoreError;
+}
+
+/** An outcome of synchronising one mount. */
+export type SyncOutcome = { readonly mount: StorePath; readonly sync: MountSync } | { readonly mount: StorePath; readonly error: MapistoreError };
+
+interface Abortable {
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * One store over many backends. Every method may be called at any time and from several programs on the same state; a
+ * result per item says what became of it, and what was broken off may be repeated.
+ */
+export interface Store extends AsyncDisposable {
+  readonly mounts: Mounts;
+  readonly folders: Folders;
+  readonly items: Items;
+  /** Stores mails, notes … in a folder. Repeating an import doubles nothing; a user's own duplicates stay. */
+  import(path: StorePath, sources: AsyncIterable<ImportSource> | Iterable<ImportSource>, request?: Abortable): AsyncIterable<Imported>;
+  /** Copies items (ids) and folders (paths) into a folder of any backend. Each copy is an item of its own. */
+  copy(sources: readonly string[], to: StorePath, request?: Abortable): AsyncIterable<TransferResult>;
+  /** Moves items and folders; an item keeps its id, and is deleted at its source only when it lies verified in its target. */
+  move(sources: readonly string[], to: StorePath, request?: Abortable): AsyncIterable<TransferResult>;
+  /** Deletes items and folders for good. */
+  remove(sources: readonly string[], request?: Abortable): AsyncIterable<TransferResult>;
+  /** Asks the backends what changed: all, or the one that a path lies in. A mount out of reach changes nothing. */
+  sync(path?: StorePath, request?: Abortable): AsyncIterable<SyncOutcome>;
+  /** Synchronises at intervals and on hints until aborted. */
+  keepSynced(request: KeepSynced): Promise<void>;
+  /** What changed in a folder and below since a token; see {@link Changes}. */
+  changes(path: StorePath, token?: string): Promise<Changes>;
+  /** Compares state and backends. */
+  check(request?: Partial<CheckRequest>): AsyncIterable<Disagreement>;
+}
+
+/** Puts the parts of core behind one API. */
+export function createStore(engine: Engine): Store {
+  const signalOf = (request?: Abortable): AbortSignal => request?.signal ?? new AbortController().signal;
+  return {
+    mounts: mountsOf(engine),
+    folders: foldersOf(engine),
+    items: itemsOf(engine),
+    async *import(path, sources, request) {
+      const target = await openTarget(engine, path, signalOf(request));
+      for await (const { itemId: number, outcome, label, error } of importItems(engine, target, sources, signalOf(request))) {
+        yield { label, outcome: outcome as Imported['outcome'], ...(number !== undefined && { id: itemId(number) }), ...(error && { error }) };
+      }
+    },
+    async *copy(sources, to, request) {
+      for await (const result of transferAll(engine, sources, to, 'copy', signalOf(request))) yield transferResult(result);
+    },
+    async *move(sources, to, request) {
+      for await (const result of transferAll(engine, sources, to, 'move', signalOf(request))) yield transferResult(result);
+    },
+    async *remove(sources, request) {
+      for await (const result of removeAll(engine, sources, signalOf(request))) yield transferResult(result);
+    },
+    sync: (path, request) => sync(engine, path, signalOf(request)),
+    keepSynced: (request) => keepSynced(engine, request),
+    changes: (path, token) => changesOf(engine, path, token),
+    check: (request) => check(engine, { ...request, signal: signalOf(request) }),
+    async [Symbol.asyncDispose]() {
+      await engine.mounts[Symbol.asyncDispose]();
+      await engine.session[Symbol.asyncDispose]();
+      await engine.state[Symbol.asyncDispose]();
+    },
+  };
+}
+
+async function* sync(engine: Engine, path: StorePath | undefined, signal: AbortSignal): AsyncIterable<SyncOutcome> {
+  const tree = await Tree.read(engine.state);
+  const wanted = path === undefined ? undefined : new Set([...tree.subtree(tree.need(path))].map((row) => row.mountId));
+  for (const mount of tree.mounts.values()) {
+    if (wanted !== undefined && !wanted.has(mount.mountId)) continue;
+    try {
+      yield { mount: mount.path, sync: await syncMount(engine, mount, signal) };
+    } catch (error) {
+      signal.throwIfAborted();
+      yield { mount: mount.path, error: MapistoreError.from(error, `Cannot synchronise ${mount.path}`) };
+    }
+  }
+}

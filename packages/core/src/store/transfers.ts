@@ -1,0 +1,118 @@
+import type { Engine } from '../engine/engine.ts';
+import { MapistoreError } from '../errors/error.ts';
+import { Tree } from '../hierarchy/tree.ts';
+import { joinPath, type StorePath, splitPath } from '../mounts/paths.ts';
+import type { ContentsRow, FolderRow } from '../state/rows.ts';
+import { removeItems } from '../transfer/remove.ts';
+import type { ItemResult } from '../transfer/results.ts';
+import { type TransferMode, transfer } from '../transfer/transfer.ts';
+import { recover } from '../write/recover.ts';
+import type { Target } from '../write/place.ts';
+import { createFolder, foldersOf } from './folders.ts';
+import { needRow } from './items.ts';
+
+const PAGE = 500;
+
+/** A folder to write into, with its open backend; writes that died on the way there are ended first. */
+export async function openTarget(engine: Engine, path: StorePath, signal: AbortSignal): Promise<Target> {
+  const tree = await Tree.read(engine.state);
+  const folder = tree.need(path);
+  const mount = tree.mountOf(folder);
+  if (folder.holdsItems === 0) throw new MapistoreError('UNSUPPORTED', `${tree.path(folder)} holds folders only; choose a folder in it.`);
+  const backend = await engine.mounts.get(mount, signal);
+  await recover(engine, mount, backend, signal);
+  return { folder, mount, backend, path: tree.path(folder) };
+}
+
+/** Copies or moves items (by id) and whole folders (by path) into a folder. */
+export async function* transferAll(engine: Engine, sources: readonly string[], to: StorePath, mode: TransferMode, signal: AbortSignal): AsyncIterable<ItemResult> {
+  const ids = sources.filter((source) => !source.startsWith('/'));
+  const paths = sources.filter((source) => source.startsWith('/'));
+  // Everything is looked up before anything is done: a mistyped argument changes nothing.
+  const rows = await Promise.all(ids.map((id) => needRow(engine, id)));
+  const tree = await Tree.read(engine.state);
+  const folders = paths.map((path) => tree.need(path));
+  for (const folder of folders) checkNotInside(tree, folder, to);
+  if (rows.length > 0) {
+    const target = await openTarget(engine, to, signal);
+    await recoverSources(engine, rows, signal);
+    yield* transfer(engine, await fresh(engine, rows), target, mode, signal);
+  }
+  for (const folder of folders) yield* transferFolder(engine, tree.path(folder), to, mode, signal);
+}
+
+/** Removes items (by id) and whole folders (by path) for good. */
+export async function* removeAll(engine: Engine, sources: readonly string[], signal: AbortSignal): AsyncIterable<ItemResult> {
+  const ids = sources.filter((source) => !source.startsWith('/'));
+  const rows = await Promise.all(ids.map((id) => needRow(engine, id)));
+  const tree = await Tree.read(engine.state);
+  const folders = sources.filter((source) => source.startsWith('/')).map((path) => tree.need(path));
+  yield* removeItems(engine, rows, signal);
+  for (const folder of folders) {
+    for (const row of [...tree.subtree(folder)].reverse()) yield* eachPage(engine, row, (page) => removeItems(engine, page, signal));
+    await foldersOf(engine).remove(tree.path(folder), { recursive: true, signal });
+  }
+}
+
+function checkNotInside(tree: Tree, folder: FolderRow, to: StorePath): void {
+  const target = tree.need(to);
+  for (let row: FolderRow | undefined = target; row !== undefined; row = row.parentId === null ? undefined : tree.get(row.parentId)) {
+    if (row.folderId !== folder.folderId) continue;
+    throw new MapistoreError('INVALID_ARGUMENT', `Cannot put ${tree.path(folder)} into ${tree.path(target)}: that is the folder itself or lies in it.`);
+  }
+}
+
+// A run that died may have left moves of these very items half done.
+async function recoverSources(engine: Engine, rows: readonly ContentsRow[], signal: AbortSignal): Promise<void> {
+  const mids = new Set(rows.map((row) => row.mid));
+  const intents = (await engine.state.read((tx) => tx.intents.all())).filter((intent) => intent.sourceMid !== null && mids.has(intent.sourceMid));
+  const mounts = await engine.state.read((tx) => tx.mounts.all());
+  for (const mountId of new Set(intents.map((intent) => intent.mountId))) {
+    const mount = mounts.find((row) => row.mountId === mountId);
+    if (mount !== undefined) await recover(engine, mount, await engine.mounts.get(mount, signal), signal);
+  }
+}
+
+async function fresh(engine: Engine, rows: readonly ContentsRow[]): Promise<readonly ContentsRow[]> {
+  const found = new Map((await engine.state.read((tx) => tx.contents.byItems(rows.map((row) => row.itemId)))).map((row) => [row.itemId, row]));
+  return rows.flatMap((row) => found.get(row.itemId) ?? []);
+}
+
+/** A folder arrives under its own name in the target, as with `cp -r`; one of that name there is filled up. */
+async function* transferFolder(engine: Engine, path: StorePath, to: StorePath, mode: TransferMode, signal: AbortSignal): AsyncIterable<ItemResult> {
+  const tree = await Tree.read(engine.state);
+  const top = tree.need(path);
+  const base = splitPath(tree.path(top)).length - 1;
+  const rows = [...tree.subtree(top)];
+  for (const row of rows) {
+    const target = joinPath([...splitPath(to), ...splitPath(tree.path(row)).slice(base)]);
+    if ((await Tree.read(engine.state)).find(target) === undefined) await createFolder(engine, target, signal);
+    if (row.holdsItems === 0) continue;
+    const opened = await openTarget(engine, target, signal);
+    yield* eachPage(engine, row, (page) => transfer(engine, page, opened, mode, signal));
+  }
+  if (mode === 'move') await removeEmptied(engine, tree, rows, signal);
+}
+
+/** The emptied source folders go; the root of a mount stays, and so does a folder in which something was left. */
+async function removeEmptied(engine: Engine, tree: Tree, rows: readonly FolderRow[], signal: AbortSignal): Promise<void> {
+  for (const row of [...rows].reverse()) {
+    if (row.mountId === null || tree.mountOf(row).path === tree.path(row)) continue;
+    await foldersOf(engine).remove(tree.path(row), { signal }).catch((error: unknown) => {
+      if (!MapistoreError.is(error, 'NOT_EMPTY')) throw error;
+    });
+  }
+}
+
+/** Runs over the items a folder has now, a page at a time; what a page leaves behind is not met again. */
+async function* eachPage(engine: Engine, folder: FolderRow, work: (rows: readonly ContentsRow[]) => AsyncIterable<ItemResult>): AsyncIterable<ItemResult> {
+  const upTo = await engine.state.read((tx) => tx.contents.page({ folderId: folder.folderId, sort: 'mid', descending: true, limit: 1 }));
+  const last = upTo[0]?.mid ?? 0;
+  for (let mid = 0; mid < last; ) {
+    const rows = await engine.state.read((tx) => tx.contents.page({ folderId: folder.folderId, sort: 'mid', descending: false, limit: PAGE, after: { value: mid, mid } }));
+    const mine = rows.filter((row) => row.mid <= last);
+    if (mine.length === 0) return;
+    yield* work(mine);
+    mid = mine.at(-1)?.mid as number;
+  }
+}
