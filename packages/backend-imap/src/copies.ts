@@ -27,7 +27,7 @@ async function transfer(mount: Mount, request: CopyItems, verb: Verb): Promise<r
   const batches = batchesOf([...new Set(keys)], Number.POSITIVE_INFINITY, mount.options.batchItems, () => 1);
   let uidValidity = '';
   for (const batch of batches) {
-    await inMailbox(mount, request, 'noop', async (connection, selected) => {
+    await inMailbox(mount, request, 'select', async (connection, selected) => {
       uidValidity = selected.uidValidity;
       const present = await presentUids(connection, selected, batch, signal);
       for (const set of setsOf(present))

@@ -47,8 +47,10 @@ async function open(request: OpenMount<ImapOptions>, env: BackendEnv): Promise<B
     const keywords = await keywordsOf(first, root === '' ? 'INBOX' : root, signal);
     const closing = new AbortController();
     const pool = new Pool({ size: options.connections, connect }, first);
+    const uploads = new Pool({ size: 1, connect });
     const mount: Mount = {
       pool,
+      uploads,
       features,
       options,
       env,
@@ -70,7 +72,7 @@ async function open(request: OpenMount<ImapOptions>, env: BackendEnv): Promise<B
     } as const;
     return backendOf(mount, description, async () => {
       closing.abort();
-      await pool.close();
+      await Promise.all([pool.close(), uploads.close()]);
     });
   } catch (error) {
     first.close();

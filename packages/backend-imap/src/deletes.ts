@@ -27,7 +27,7 @@ export async function deleteItem(mount: Mount, request: DeleteItem): Promise<voi
 
 /** Deletes many items; see {@link Backend.deleteItems}. */
 export async function deleteItems(mount: Mount, request: DeleteItems): Promise<readonly Result<void>[]> {
-  return await inMailbox(mount, request, 'noop', async (connection, selected) => {
+  return await inMailbox(mount, request, 'select', async (connection, selected) => {
     if (selected.readOnly)
       throw new MapistoreError('FORBIDDEN', 'This folder may only be read by this account.', { backend: 'imap' });
     return await expungeItems(connection, selected, request.items, request.signal);

@@ -12,6 +12,11 @@ export const MAIL = 'message/rfc822';
 /** An open mount, as every operation gets it. */
 export interface Mount {
   readonly pool: Pool;
+  /**
+   * The one connection for messages that stream to the server. Their source may be a body of this very mount, read
+   * through `pool`, so it must not be one of those.
+   */
+  readonly uploads: Pool;
   readonly features: Features;
   readonly options: ImapOptions;
   readonly env: BackendEnv;
@@ -68,7 +73,8 @@ export interface FolderAccess extends Request {
 }
 
 /**
- * Runs `use` with the folder's mailbox selected on a connection of its own.
+ * Runs `use` with the folder's mailbox selected on a connection of its own. What writes asks for `select`; with `noop`
+ * and `any` it must be safe to run `use` again.
  * @throws NOT_FOUND where the mailbox does not exist; UNAVAILABLE where that cannot be told, or the root is missing
  */
 export async function inMailbox<T>(
@@ -83,13 +89,14 @@ export async function inMailbox<T>(
     let selected: Selected | undefined;
     try {
       return await mount.pool.lend(signal, path, async (connection) => {
-        selected = await openMailbox(mount, connection, path, signal, freshness);
+        selected = await openMailbox(mount, connection, path, signal, attempt === 0 ? freshness : 'select');
         return await use(connection, selected);
       });
     } catch (error) {
-      // Servers end a session whose mailbox was deleted or renamed. Nothing was done yet, so another one may try.
-      if (selected !== undefined || attempt > 0 || signal.aborted || !MapistoreError.is(error, 'UNAVAILABLE'))
-        throw error;
+      // Servers end a session whose mailbox was deleted or renamed, some only when something is asked of it. Each
+      // connection that was left over may be such a one; a new one tells what is really there.
+      const mayRepeat = attempt < mount.options.connections && (selected === undefined || freshness !== 'select');
+      if (!mayRepeat || signal.aborted || !MapistoreError.is(error, 'UNAVAILABLE')) throw error;
     }
   }
 }

@@ -24,7 +24,7 @@ export interface FlagChange {
 
 /** Adds and removes flags; see {@link Backend.setFlags}. */
 export async function setFlags(mount: Mount, request: SetFlags): Promise<readonly Result<FlagsWritten>[]> {
-  return await inMailbox(mount, request, 'noop', async (connection, selected) => {
+  return await inMailbox(mount, request, 'select', async (connection, selected) => {
     if (selected.readOnly)
       throw new MapistoreError('FORBIDDEN', 'This folder may only be read by this account.', { backend: 'imap' });
     return await storeFlags(connection, selected, request);

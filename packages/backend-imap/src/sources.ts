@@ -35,12 +35,12 @@ export async function prepare(mount: Mount, source: BodySource, signal: AbortSig
     if (size > INLINE_BYTES) parts = undefined;
     else parts?.push(chunk);
   }
-  if (parts === undefined) return { size, open: (inner) => withoutNul(source.open({ signal: inner })) };
   if (source.size !== undefined && source.size !== size) {
     throw new MapistoreError('INVALID_CONTENT', `The source of this item said ${source.size} bytes and gave ${size}.`, {
       backend: 'imap',
     });
   }
+  if (parts === undefined) return { size, open: (inner) => withoutNul(source.open({ signal: inner })) };
   const inline = await collect(fromArray(parts));
   return { size, inline, open: () => fromArray([inline]) };
 }

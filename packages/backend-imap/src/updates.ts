@@ -22,7 +22,7 @@ export async function updateItem(mount: Mount, request: UpdateItem): Promise<Ite
   if (ifRevision?.flags !== undefined && ifRevision.flags !== revision) throw changed(key);
   const item = { body: request.body, flags, ...(row.received !== undefined && { received: row.received }) };
   const written = await createItem(mount, { signal, folder, item });
-  await inMailbox(mount, request, 'noop', async (connection, selected) => {
+  await inMailbox(mount, request, 'select', async (connection, selected) => {
     const old = {
       key,
       ifRevision: { content: key, ...(ifRevision?.flags !== undefined && { flags: ifRevision.flags }) },

@@ -50,7 +50,7 @@ export async function createItems(mount: Mount, request: CreateItems): Promise<r
     request.signal.throwIfAborted();
     try {
       const message = await prepare(mount, item.body, request.signal);
-      const size = message.inline === undefined ? mount.options.batchBytes : message.size;
+      const size = message.inline === undefined ? mount.options.batchBytes + 1 : message.size;
       if (drafts.length > 0 && (bytes + size > mount.options.batchBytes || drafts.length >= mount.options.batchItems))
         await flush();
       drafts.push({ item, message, index });
@@ -91,11 +91,8 @@ async function storeDrafts(
   const results: Result<ItemWritten>[] = [];
   for (const draft of drafts) {
     try {
-      const [stored] = await mount.pool.lend(
-        signal,
-        path,
-        async (connection) => await storeOn(mount, connection, path, [draft], signal),
-      );
+      const pool = draft.message.inline === undefined ? mount.uploads : mount.pool;
+      const [stored] = await pool.lend(signal, path, (connection) => storeOn(mount, connection, path, [draft], signal));
       results.push(stored as Result<ItemWritten>);
     } catch (error) {
       signal.throwIfAborted();

@@ -27,9 +27,9 @@ export class Pool {
   #opening = 0;
   #closed = false;
 
-  constructor(options: PoolOptions, first: Connection) {
+  constructor(options: PoolOptions, first?: Connection) {
     this.#options = options;
-    this.#idle.push(first);
+    if (first !== undefined) this.#idle.push(first);
   }
 
   /** Runs `use` with a connection of its own, if there is one with the mailbox `path` selected. */
