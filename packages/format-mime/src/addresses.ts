@@ -125,7 +125,9 @@ class AddressReader {
     const comma = close < 0 ? raw.indexOf(',', this.#at) : -1;
     const end = close >= 0 ? close : comma >= 0 ? comma : raw.length;
     const inner = raw.slice(this.#at + 1, end).trim();
-    this.#now.angle ??= inner.replace(/^@[^:]*:/, '').replace(/^<+|>+$/g, '');
+    this.#now.angle ??= withoutComments(inner)
+      .replace(/^@[^:]*:/, '')
+      .replace(/^<+|>+$/g, '');
     this.#at = close >= 0 ? close + 1 : end;
     while (raw[this.#at] === '>') this.#at++;
   }
@@ -157,6 +159,15 @@ function clean(raw: string): string {
   const text = decodeHeader(raw).replace(/\s+/g, ' ').trim();
   // Names in single quotes come from writers that quoted twice.
   return /^'[^']+'$/.test(text) ? text.slice(1, -1) : text;
+}
+
+/** An address without the comments and white space that RFC 5322 s.4.4 allows between its words. */
+function withoutComments(address: string): string {
+  if (!address.includes('(') || address.includes('"')) return address;
+  return address
+    .replace(/\([^()]*\)/g, '')
+    .replace(/\s*([.@])\s*/g, '$1')
+    .trim();
 }
 
 /** What a list shows for a mailbox: the name, else the address. */

@@ -151,6 +151,7 @@ function makeDecoder(name: string): Decode | undefined {
   // The two stateful encodings that neither the platform nor iconv-lite reads, by way of their 8-bit forms.
   if (name === 'hz-gb-2312') return (bytes) => new TextDecoder('gbk').decode(shiftUp(bytes, 'hz'));
   if (name === 'iso-2022-kr') return (bytes) => new TextDecoder('euc-kr').decode(shiftUp(bytes, 'so-si'));
+  if (name === 'iso-2022-jp') return (bytes) => new TextDecoder(name).decode(withoutIdleShifts(bytes));
   try {
     const decoder = new TextDecoder(name);
     return (bytes) => decoder.decode(bytes);
@@ -158,6 +159,13 @@ function makeDecoder(name: string): Decode | undefined {
     const known = [name, name.replace(/^(?:x-|win-?|ms-?|ibm-?)/, 'cp')].find((one) => iconv.encodingExists(one));
     return known === undefined ? undefined : (bytes) => iconv.decode(Buffer.from(bytes), known);
   }
+}
+
+/** Two shifts in a row are an error to the platform's decoder, but usual where encoded words meet. */
+function withoutIdleShifts(bytes: Uint8Array): Uint8Array {
+  const text = Buffer.from(bytes).toString('latin1');
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences begin with one
+  return Buffer.from(text.replace(/\x1b[($][@BJI](?=\x1b[($])/g, ''), 'latin1');
 }
 
 /** Sets the high bit of bytes between shift codes: HZ `~{ ~}` (RFC 1843), ISO-2022-KR SO and SI (RFC 1557). */

@@ -43,6 +43,7 @@ export function readDate(raw: string | undefined): Date | undefined {
   const text = raw
     .slice(0, 200)
     .replace(/\([^()]*\)/g, ' ')
+    .replace(/\s*:\s*/g, ':')
     .trim();
   return readCommon(text) ?? readAsctime(text) ?? readUs(text) ?? readIso(text);
 }
@@ -103,7 +104,8 @@ function readIso(text: string): Date | undefined {
 function fullYear(digits: string | undefined): number {
   const year = Number(digits);
   if (digits?.length === 2) return year < 50 ? year + 2000 : year + 1900;
-  return digits?.length === 3 ? year + 1900 : year;
+  // `0102` for 2002 comes from writers that took 1900 off and padded.
+  return digits?.length === 3 || (digits?.startsWith('0') === true && year >= 70) ? year + 1900 : year;
 }
 
 function monthOf(name: string | undefined): number {

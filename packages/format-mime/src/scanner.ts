@@ -160,17 +160,19 @@ export class Scanner {
     const before = this.#offset + start - broken;
     this.#closeFrom(match.depth + 1, before);
     this.#boundaries.closeAbove(match.depth, match.closing);
-    if (!match.closing) this.#startPart(match.depth, this.#offset + end);
-    return end;
+    if (!match.closing && this.#startPart(match.depth, this.#offset + end)) return end;
+    // No part starts here, so the next line may be a boundary at once.
+    return lineEnd < 0 ? end : lineEnd - 1;
   }
 
-  #startPart(depth: number, offset: number): void {
+  #startPart(depth: number, offset: number): boolean {
     const parent = this.#path[depth] as OpenPart;
     if (this.#parts >= this.#limits.maxParts) {
       this.problems.add(`The message has more than ${this.#limits.maxParts} parts; the rest of them was not read.`);
-      return;
+      return false;
     }
     this.#open(offset, parent.mediaType === 'multipart/digest' ? 'message/rfc822' : 'text/plain', parent);
+    return true;
   }
 
   /** The fields of the part are not known yet: {@link #endHeader} fills them in. */
@@ -213,7 +215,9 @@ export class Scanner {
   #openInside(part: OpenPart, offset: number): void {
     const isMultipart = part.mediaType.startsWith('multipart/');
     const isMessage = part.mediaType === 'message/rfc822' || part.mediaType === 'message/global';
-    if ((!isMultipart && !isMessage) || !isIdentity(part.encoding)) return;
+    // A multipart must not be encoded; those that say they are quoted-printable are not.
+    const isPlain = isIdentity(part.encoding) || (isMultipart && part.encoding === 'quoted-printable');
+    if ((!isMultipart && !isMessage) || !isPlain) return;
     if (this.#path.length > this.#limits.maxDepth) {
       this.problems.add(`Parts are nested deeper than ${this.#limits.maxDepth}; those below stay closed attachments.`);
     } else if (isMultipart) {

@@ -95,7 +95,9 @@ function visitRelated<Part extends PartShape<Part>>(
 }
 
 function takeAsBody<Part extends PartShape<Part>>(part: Part, walk: Walk<Part>, place: Place): boolean {
-  const isPlain = part.mediaType === 'text/plain';
+  // A multipart in which no part was found is read as the text it shows.
+  const isPlain =
+    part.mediaType === 'text/plain' || (part.mediaType.startsWith('multipart/') && part.parts?.length === 0);
   if (!isPlain && part.mediaType !== 'text/html') return false;
   if (part.disposition === 'attachment' || place === 'related') return false;
   const isFirst = walk.plain.length === 0 && walk.html === undefined;
