@@ -101,8 +101,9 @@ export const bodyMutants: readonly Mutant[] = [
     fails: ['batches.nothing-asked'],
     break: (sound) => ({
       async getItems(request) {
+        request.signal.throwIfAborted();
         const missing = { ok: false, error: new MapistoreError('NOT_FOUND', 'Nothing.') } as const;
-        return request.keys.length === 0 ? (request.signal.throwIfAborted(), [missing]) : sound.getItems(request);
+        return request.keys.length === 0 ? [missing] : sound.getItems(request);
       },
     }),
   },
