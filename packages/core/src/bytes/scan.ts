@@ -16,11 +16,20 @@ export interface Scan {
   readonly head: Uint8Array;
 }
 
+/** SHA-256 (hex) and length of a stream. */
+export async function digestOf(chunks: AsyncIterable<Uint8Array>): Promise<{ readonly sha256: string; readonly size: number }> {
+  const hash = createHash('sha256');
+  let size = 0;
+  for await (const chunk of chunks) {
+    hash.update(chunk);
+    size += chunk.byteLength;
+  }
+  return { sha256: hash.digest('hex'), size };
+}
+
 /** SHA-256 (hex) of a stream. */
 export async function sha256Of(chunks: AsyncIterable<Uint8Array>): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of chunks) hash.update(chunk);
-  return hash.digest('hex');
+  return (await digestOf(chunks)).sha256;
 }
 
 /** Reads an item once: digest, size, line ends and head. */

@@ -1,5 +1,5 @@
 import { restoreLineEnds } from '../bytes/line-ends.ts';
-import { sha256Of } from '../bytes/scan.ts';
+import { digestOf, sha256Of } from '../bytes/scan.ts';
 import type { ItemWritten, Result } from '../contract/backend.ts';
 import type { Body } from '../contract/body.ts';
 import { putBlob } from '../blobs/blob-area.ts';
@@ -7,6 +7,8 @@ import type { Engine } from '../engine/engine.ts';
 import { MapistoreError } from '../errors/error.ts';
 import type { Place, Target } from './place.ts';
 import type { Prepared } from './prepare.ts';
+
+type Stored = Awaited<ReturnType<typeof digestOf>>;
 
 /** An item that a backend says it stored. */
 export interface Claim {
@@ -23,8 +25,8 @@ export async function verify(engine: Engine, target: Target, claims: readonly Cl
   const results: Result<Place>[] = [];
   for (const claim of claims) {
     try {
-      const digest = digests.get(claim.written.key) ?? (await digestOf(target, claim.written.key, signal));
-      results.push({ ok: true, value: place(claim, await residueOf(engine, target, claim, digest, signal)) });
+      const stored = digests.get(claim.written.key) ?? (await digestOf(await open(target, claim.written.key, signal)));
+      results.push({ ok: true, value: place(claim, stored, await residueOf(engine, target, claim, stored.sha256, signal)) });
     } catch (error) {
       signal.throwIfAborted();
       results.push({ ok: false, error: MapistoreError.from(error, `Cannot read back an item written to ${target.path}`) });
@@ -33,27 +35,28 @@ export async function verify(engine: Engine, target: Target, claims: readonly Cl
   return results;
 }
 
-function place({ prepared, written }: Claim, residue: Place['residue']): Place {
+// The size is the one that was read back: servers are known to tell the one that was sent.
+function place({ written }: Claim, stored: Stored, residue: Place['residue']): Place {
   return {
     backendKey: written.key,
     blob: null,
     contentRevision: written.contentRevision,
     flagsRevision: written.flagsRevision ?? null,
     stableId: written.stableId ?? null,
-    storedSize: written.size ?? (residue === null ? prepared.size : null),
+    storedSize: stored.size,
     refused: written.refused ?? [],
     residue,
   };
 }
 
-async function storedDigests(target: Target, claims: readonly Claim[], signal: AbortSignal): Promise<ReadonlyMap<string, string>> {
-  const digests = new Map<string, string>();
+async function storedDigests(target: Target, claims: readonly Claim[], signal: AbortSignal): Promise<ReadonlyMap<string, Stored>> {
+  const digests = new Map<string, Stored>();
   const { backend, folder } = target;
   if (backend.openBodies === undefined || claims.length < 2) return digests;
   const keys = claims.map(({ written }) => written.key);
   try {
     for await (const { key, body } of backend.openBodies({ signal, folder: folder.backendKey as string, keys })) {
-      digests.set(key, await sha256Of(body));
+      digests.set(key, await digestOf(body));
     }
   } catch {
     // Whatever is missing is asked for one by one, where a failure belongs to one item.
@@ -64,10 +67,6 @@ async function storedDigests(target: Target, claims: readonly Claim[], signal: A
 
 async function open(target: Target, key: string, signal: AbortSignal): Promise<Body> {
   return target.backend.openBody({ signal, folder: target.folder.backendKey as string, key });
-}
-
-async function digestOf(target: Target, key: string, signal: AbortSignal): Promise<string> {
-  return sha256Of(await open(target, key, signal));
 }
 
 async function residueOf(engine: Engine, target: Target, claim: Claim, digest: string, signal: AbortSignal): Promise<Place['residue']> {
