@@ -1,11 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { withoutAccelerators } from '@mapistore/conformance';
 import { conformance } from '@mapistore/conformance/vitest';
-import { afterAll } from 'vitest';
-import { openFs } from './open.ts';
+import { openFs, temporaryFolder } from './open.ts';
 
-const root = mkdtempSync(path.join(tmpdir(), 'mapistore-fs-'));
-afterAll(() => rmSync(root, { recursive: true, force: true }));
-conformance({ name: 'backend-fs', open: () => openFs(pathToFileURL(root), true) });
+const root = temporaryFolder();
+conformance({ name: 'backend-fs', open: () => openFs(root, true) });
+
+const plain = temporaryFolder();
+conformance({
+  name: 'backend-fs without accelerators',
+  open: async () => withoutAccelerators(await openFs(plain, true)),
+});
