@@ -23,7 +23,13 @@ export async function deleteRows(
   }
   const results: Result<void>[] = [];
   if (backend.deleteItems !== undefined && items.length > 1) {
-    results.push(...(await backend.deleteItems({ signal, folder, items })));
+    try {
+      results.push(...(await backend.deleteItems({ signal, folder, items })));
+    } catch (error) {
+      signal.throwIfAborted();
+      const known = MapistoreError.from(error, `Cannot delete items in ${mount.path}`);
+      results.push(...items.map((): Result<void> => ({ ok: false, error: known })));
+    }
   } else {
     for (const item of items) {
       try {
