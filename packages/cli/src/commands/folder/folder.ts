@@ -1,0 +1,49 @@
+import type { Command } from 'commander';
+import { EXIT } from '../../exit-codes.ts';
+import type { Act } from '../../shell.ts';
+import { printable } from '../../text.ts';
+import { addFolderList } from './list.ts';
+
+/** `mapistore folder …`. */
+export function addFolder(program: Command, act: Act): void {
+  const folder = program.command('folder').description('list, create, rename and remove folders').helpCommand(false);
+  addFolderList(folder, act);
+  folder
+    .command('create')
+    .description('make a folder, at its backend too')
+    .argument('<path>', 'the new folder; the one above it must be there')
+    .action(
+      act(async ({ out, store, signal }, path: string) => {
+        const made = await (await store()).folders.create(path, { signal });
+        await out.result({ id: made.id, path: made.path, outcome: 'created' }, printable(`Created ${made.path}.`));
+        return EXIT.ok;
+      }),
+    );
+  folder
+    .command('rename')
+    .description('rename a folder, or move it within its mount')
+    .argument('<path>', 'the folder')
+    .argument('<to>', 'its new name, or its new path')
+    .action(
+      act(async ({ out, store, signal }, path: string, to: string) => {
+        const renamed = await (await store()).folders.rename(path, to, { signal });
+        await out.result(
+          { id: renamed.id, path: renamed.path, from: path, outcome: 'renamed' },
+          printable(`Renamed ${path} to ${renamed.path}.`),
+        );
+        return EXIT.ok;
+      }),
+    );
+  folder
+    .command('remove')
+    .description('remove a folder at its backend')
+    .argument('<path>', 'the folder')
+    .option('--recursive', 'with all items and folders in it')
+    .action(
+      act(async ({ out, store, signal }, path: string, { recursive = false }: { readonly recursive?: boolean }) => {
+        await (await store()).folders.remove(path, { recursive, signal });
+        await out.result({ path, outcome: 'removed' }, printable(`Removed ${path}.`));
+        return EXIT.ok;
+      }),
+    );
+}

@@ -1,0 +1,52 @@
+import { stat } from 'node:fs/promises';
+import {
+  type Format,
+  type Logger,
+  MapistoreError,
+  openStore,
+  type Store,
+  sealedSecrets,
+  secretSource,
+} from '@mapistore/core';
+import { openSqliteState } from '@mapistore/state-sql';
+import { backendResolver } from './backends.ts';
+import type { Config } from './config.ts';
+
+/** Opens the store that a configuration describes. @throws CONFIG_INVALID, STATE_CORRUPT */
+export async function openConfigured(config: Config, log?: Logger): Promise<Store> {
+  const present = await stat(config.state).then(
+    () => true,
+    () => false,
+  );
+  // A state that is gone must not come back as an empty one.
+  if (!present)
+    throw new MapistoreError(
+      'CONFIG_INVALID',
+      `The state ${config.state} is not there; put it back, or make a new one with "mapistore init".`,
+    );
+  const state = await openSqliteState({ file: config.state });
+  try {
+    const secrets = secretSource(sealedSecrets(state, config.key));
+    return await openStore({
+      state,
+      backends: backendResolver(config),
+      formats: await formats(),
+      secrets,
+      ...(log && { log }),
+    });
+  } catch (error) {
+    await state[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+/** Makes the state of a configuration where there is none, or sees that it can be opened. */
+export async function prepareState(config: Config): Promise<void> {
+  await (await openSqliteState({ file: config.state }))[Symbol.asyncDispose]();
+}
+
+/** The formats that items are looked into with. */
+async function formats(): Promise<readonly Format[]> {
+  const [{ mime }, { note }] = await Promise.all([import('@mapistore/format-mime'), import('@mapistore/format-note')]);
+  return [mime, note];
+}

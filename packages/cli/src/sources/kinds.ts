@@ -1,0 +1,45 @@
+import path from 'node:path';
+import { Formats, MapistoreError } from '@mapistore/core';
+
+/** What a file holds: one item of a media type, or the mails of an mbox file. */
+export type FileKind = 'mbox' | 'message/rfc822' | 'text/markdown';
+
+const MAILDIR: Readonly<Record<string, string>> = {
+  S: '$seen',
+  F: '$flagged',
+  R: '$answered',
+  D: '$draft',
+  P: '$forwarded',
+};
+
+/**
+ * Tells what a file holds, by its name and then by its first bytes.
+ * @throws INVALID_CONTENT, FORMAT_NOT_INSTALLED (a calendar, say)
+ */
+export async function kindOf(name: string, start: Uint8Array): Promise<FileKind> {
+  const [{ isMbox, looksLikeMail, mime }, { note }] = await Promise.all([
+    import('@mapistore/format-mime'),
+    import('@mapistore/format-note'),
+  ]);
+  const formats = new Formats([mime, note]);
+  const mediaType = formats.mediaTypeOf(path.basename(name));
+  if (mediaType === note.mediaType) return textOf(name, start);
+  // A mail that begins with an envelope line, saved as .eml, is one mail; that line is part of it.
+  if (mediaType === mime.mediaType && looksLikeMail(start)) return 'message/rfc822';
+  if (mediaType !== undefined && mediaType !== mime.mediaType) formats.need(mediaType);
+  if (isMbox(start)) return 'mbox';
+  if (looksLikeMail(start)) return 'message/rfc822';
+  const what = start.byteLength === 0 ? 'it is empty' : 'it is neither a mail nor an mbox file';
+  throw new MapistoreError('INVALID_CONTENT', `Cannot import ${name}: ${what}.`);
+}
+
+function textOf(name: string, start: Uint8Array): FileKind {
+  if (!start.includes(0)) return 'text/markdown';
+  throw new MapistoreError('INVALID_CONTENT', `Cannot import ${name}: a note is text, and this is binary data.`);
+}
+
+/** The flags in a Maildir file name, such as `1204680122.27c448:2,FS`; undefined for any other name. */
+export function maildirFlags(name: string): readonly string[] | undefined {
+  const letters = /[:;!]2,(?<letters>[A-Za-z]*)$/u.exec(name)?.groups?.['letters'];
+  return letters === undefined ? undefined : [...letters].flatMap((letter) => MAILDIR[letter] ?? []);
+}
