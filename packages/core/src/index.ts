@@ -1,13 +1,20 @@
 // The whole public surface of @mapistore/core. Exports only.
 
-// errors
-export { ERROR_CODES, type CodeRow, type ErrorCode, type Retry } from './errors/codes.ts';
-export { type ErrorDetails, MapistoreError } from './errors/error.ts';
-
+// bytes
+export { fingerprintOf, foldLineEnds, headerBlockEnd, headOf } from './bytes/head.ts';
+export { bodyFrom, bytesSource, collect, cut, sliceSource } from './bytes/sources.ts';
+// the store
+export type { CheckRequest, Disagreement } from './check/check.ts';
 // the backend contract
 export type * from './contract/backend.ts';
 export type { Body, BodySource, ByteRange, OpenSource } from './contract/body.ts';
-export { ACCELERATORS, type Capabilities, type Capability, NO_CAPABILITIES, type Traits } from './contract/capabilities.ts';
+export {
+  ACCELERATORS,
+  type Capabilities,
+  type Capability,
+  NO_CAPABILITIES,
+  type Traits,
+} from './contract/capabilities.ts';
 export {
   type BackendDefinition,
   type BackendEnv,
@@ -29,11 +36,24 @@ export {
   ROOT_FOLDER,
 } from './contract/entries.ts';
 export { changeFlags, normaliseFlags, SYSTEM_FLAGS, sameFlags } from './contract/flags.ts';
-export type * from './contract/query.ts';
 
 // formats and the canonical item
 export type * from './contract/format.ts';
+export type * from './contract/query.ts';
+// errors
+export { type CodeRow, ERROR_CODES, type ErrorCode, type Retry } from './errors/codes.ts';
+export { type ErrorDetails, MapistoreError } from './errors/error.ts';
+// for programs that put a store together
+export { Formats } from './formats/registry.ts';
+export { type Call, type Interceptor, intercept, type Operation } from './interceptors/intercept.ts';
+export { limit } from './interceptors/limit.ts';
+export { log, type Measurement, metrics } from './interceptors/observe.ts';
+export { type RetryOptions, retry } from './interceptors/retry.ts';
+export { timeout } from './interceptors/timeout.ts';
 export type { Attachment, Item, Recipient } from './item/item.ts';
+export { backendPackage, knownSchemes } from './mounts/known.ts';
+export type { BackendResolver } from './mounts/open-mounts.ts';
+export type { StorePath } from './mounts/paths.ts';
 export { PropertyBag, type PropertyEntry } from './properties/bag.ts';
 export { named, propertyByName, stringNamed, tagged } from './properties/lookup.ts';
 export { PROPERTY_SETS } from './properties/named.ts';
@@ -45,21 +65,17 @@ export {
   type PropertyValue,
   type TaggedProperty,
 } from './properties/types.ts';
-
-// bytes
-export { fingerprintOf, foldLineEnds, headerBlockEnd, headOf } from './bytes/head.ts';
-export { bodyFrom, bytesSource, collect, cut, sliceSource } from './bytes/sources.ts';
-
+export { columnNames } from './restriction/columns.ts';
+export { evaluate, type Subject } from './restriction/evaluate.ts';
+export { parseRestriction } from './restriction/parse.ts';
 // restrictions
 export type { Fuzzy, RelOp, Restriction, RestrictionValue } from './restriction/restriction.ts';
-
+export { type SecretStore, sealedSecrets } from './secrets/sealed.ts';
+export { checkSecretReference, type SecretSource, secretSource } from './secrets/source.ts';
 // the state store that core keeps identity, index and journal in
 export type * from './state/rows.ts';
 export type { StateStore, StateTx } from './state/store.ts';
 export type * from './state/tables.ts';
-
-// the store
-export type { CheckRequest, Disagreement } from './check/check.ts';
 export type { Change, Changes } from './store/changes.ts';
 export type { FolderInfo, Folders } from './store/folders.ts';
 export type { FolderId, ItemId } from './store/ids.ts';
@@ -72,19 +88,3 @@ export type { Imported, Store, SyncOutcome } from './store/store.ts';
 export type { KeepSynced, SyncReport } from './sync/keep-synced.ts';
 export type { MountSync } from './sync/sync-mount.ts';
 export type { ImportSource } from './transfer/import.ts';
-
-// for programs that put a store together
-export { Formats } from './formats/registry.ts';
-export { type Call, type Interceptor, intercept, type Operation } from './interceptors/intercept.ts';
-export { limit } from './interceptors/limit.ts';
-export { log, type Measurement, metrics } from './interceptors/observe.ts';
-export { type RetryOptions, retry } from './interceptors/retry.ts';
-export { timeout } from './interceptors/timeout.ts';
-export { backendPackage, knownSchemes } from './mounts/known.ts';
-export type { BackendResolver } from './mounts/open-mounts.ts';
-export type { StorePath } from './mounts/paths.ts';
-export { columnNames } from './restriction/columns.ts';
-export { parseRestriction } from './restriction/parse.ts';
-export { evaluate, type Subject } from './restriction/evaluate.ts';
-export { type SecretStore, sealedSecrets } from './secrets/sealed.ts';
-export { checkSecretReference, type SecretSource, secretSource } from './secrets/source.ts';

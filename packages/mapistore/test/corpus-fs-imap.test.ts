@@ -4,7 +4,7 @@ import type { Store } from '@mapistore/core';
 import { type Dovecot, startDovecot } from '@mapistore/services';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CorpusMail, corpusMails, corpusSources, digest } from './corpus.ts';
-import { all, cat, storeIn, temporaryFolder } from './support.ts';
+import { all, cat, problemsOf, storeIn, temporaryFolder } from './support.ts';
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 let dovecot: Dovecot;
@@ -19,7 +19,11 @@ beforeAll(async () => {
   mails = await corpusMails();
   store = await storeIn(folder.path);
   await store.mounts.add({ path: '/Inbox', uri: `file://${join(folder.path, 'inbox')}` });
-  await store.mounts.add({ path: '/Archive', uri: `imap://alice@127.0.0.1:${dovecot.imap}/Archive`, secretRef: 'env:IMAP_PASSWORD' });
+  await store.mounts.add({
+    path: '/Archive',
+    uri: `imap://alice@127.0.0.1:${dovecot.imap}/Archive`,
+    secretRef: 'env:IMAP_PASSWORD',
+  });
   await all(store.sync());
 });
 afterAll(async () => {
@@ -75,7 +79,7 @@ describe('real mail on the file system and in Dovecot', () => {
     await rm(join(dovecot.dir, 'home/alice/mail/dovecot.list.index.log'), { force: true });
     await dovecot.start();
     const outcomes = await all(store.sync());
-    expect(outcomes.flatMap((outcome) => ('error' in outcome ? [outcome.error] : outcome.sync.problems))).toEqual([]);
+    expect(problemsOf(outcomes)).toEqual([]);
     expect((await store.changes('/', token)).changes).toEqual([]);
     expect(await wrong(ids)).toEqual([]);
   });

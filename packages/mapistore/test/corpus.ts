@@ -17,7 +17,8 @@ export interface CorpusMail {
 /** The real mail that lies beside a development checkout, mbox files split; elsewhere the project's own small sample. */
 export async function corpusMails(): Promise<readonly CorpusMail[]> {
   const folder = await filesBelow(corpus).catch(() => undefined);
-  if (folder === undefined) console.warn('The mail corpus is not beside this checkout: the project’s own small sample is used.');
+  if (folder === undefined)
+    console.warn('The mail corpus is not beside this checkout: the project’s own small sample is used.');
   const mails: CorpusMail[] = [];
   for (const file of folder ?? (await filesBelow(sample))) {
     const bytes = await readFile(file);
@@ -25,7 +26,8 @@ export async function corpusMails(): Promise<readonly CorpusMail[]> {
       mails.push(mailOf(file, bytes));
       continue;
     }
-    for await (const message of splitMbox(chunks(bytes))) mails.push(mailOf(`${file}#${message.ordinal}`, await collect(message.bytes)));
+    for await (const message of splitMbox(chunks(bytes)))
+      mails.push(mailOf(`${file}#${message.ordinal}`, await collect(message.bytes)));
   }
   return mails;
 }

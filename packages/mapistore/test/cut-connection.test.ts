@@ -15,7 +15,11 @@ beforeEach(async () => {
   proxy = await createFaultProxy(dovecot.imap);
   store = await storeIn(folder.path);
   await store.mounts.add({ path: '/Inbox', uri: `file://${join(folder.path, 'inbox')}` });
-  await store.mounts.add({ path: '/Mail', uri: `imap://alice@127.0.0.1:${proxy.port}/Mail?compress=false`, secretRef: 'env:IMAP_PASSWORD' });
+  await store.mounts.add({
+    path: '/Mail',
+    uri: `imap://alice@127.0.0.1:${proxy.port}/Mail?compress=false`,
+    secretRef: 'env:IMAP_PASSWORD',
+  });
   await all(store.sync());
 });
 afterEach(async () => {
@@ -44,7 +48,9 @@ describe('a connection cut after APPEND and before its answer', () => {
 
   it('doubles nothing in an import of a single mail', async () => {
     proxy.cutAnswerAfter(/APPEND/u);
-    expect((await all(store.import('/Mail', sources([mail('a')])))).map(({ outcome }) => outcome)).toEqual(['imported']);
+    expect((await all(store.import('/Mail', sources([mail('a')])))).map(({ outcome }) => outcome)).toEqual([
+      'imported',
+    ]);
     await all(store.sync());
     expect(await subjects('/Mail')).toEqual(['a']);
   });
@@ -58,7 +64,9 @@ describe('a connection cut after APPEND and before its answer', () => {
     proxy.refuse(false);
     expect(results.every(({ outcome }) => outcome === 'moved' || outcome === 'failed')).toBe(true);
     await all(store.sync());
-    expect((await all(store.move(ids, '/Mail'))).every(({ outcome }) => outcome === 'moved' || outcome === 'unchanged')).toBe(true);
+    expect(
+      (await all(store.move(ids, '/Mail'))).every(({ outcome }) => outcome === 'moved' || outcome === 'unchanged'),
+    ).toBe(true);
     await all(store.sync());
     expect(await subjects('/Inbox')).toEqual([]);
     expect(await subjects('/Mail')).toEqual(['a', 'b', 'b', 'c']);
@@ -66,17 +74,20 @@ describe('a connection cut after APPEND and before its answer', () => {
     for (const [index, id] of ids.entries()) expect(await cat(store, id)).toEqual(mails[index]);
   });
 
-  it.each(['before', 'after'] as const)('loses nothing when the connection is cut %s the source of a move is deleted', async (when) => {
-    const imported = await all(store.import('/Mail', sources(mails)));
-    const ids = imported.map(({ id }) => id as string);
-    if (when === 'before') proxy.cutBefore(/EXPUNGE/u, 10);
-    else proxy.cutAnswerAfter(/EXPUNGE/u, 10);
-    await all(store.move(ids, '/Inbox'));
-    proxy.heal();
-    await all(store.sync());
-    await all(store.move(ids, '/Inbox'));
-    await all(store.sync());
-    expect([...(await subjects('/Inbox')), ...(await subjects('/Mail'))].sort()).toEqual(['a', 'b', 'b', 'c']);
-    expect(await all(store.check({ deep: true }))).toEqual([]);
-  });
+  it.each(['before', 'after'] as const)(
+    'loses nothing when the connection is cut %s the source of a move is deleted',
+    async (when) => {
+      const imported = await all(store.import('/Mail', sources(mails)));
+      const ids = imported.map(({ id }) => id as string);
+      if (when === 'before') proxy.cutBefore(/EXPUNGE/u, 10);
+      else proxy.cutAnswerAfter(/EXPUNGE/u, 10);
+      await all(store.move(ids, '/Inbox'));
+      proxy.heal();
+      await all(store.sync());
+      await all(store.move(ids, '/Inbox'));
+      await all(store.sync());
+      expect([...(await subjects('/Inbox')), ...(await subjects('/Mail'))].sort()).toEqual(['a', 'b', 'b', 'c']);
+      expect(await all(store.check({ deep: true }))).toEqual([]);
+    },
+  );
 });

@@ -27,7 +27,11 @@ describe('a store over a file system and a memory backend', () => {
     const [copy] = await all(store.copy([id], '/Inbox'));
     expect(copy?.outcome).toBe('copied');
     expect(await cat(store, copy?.newId as string)).toEqual(mails[0]);
-    expect((await all(store.sync())).map((o) => ('sync' in o ? [o.sync.created, o.sync.deleted, o.sync.moved, o.sync.updated] : o.error))).toEqual([
+    expect(
+      (await all(store.sync())).map((o) =>
+        'sync' in o ? [o.sync.created, o.sync.deleted, o.sync.moved, o.sync.updated] : o.error,
+      ),
+    ).toEqual([
       [0, 0, 0, 0],
       [0, 0, 0, 0],
     ]);

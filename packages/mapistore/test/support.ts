@@ -3,7 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { definition as fs } from '@mapistore/backend-fs';
 import { definition as imap } from '@mapistore/backend-imap';
-import { type BackendDefinition, bytesSource, collect, type ImportSource, openStore, type Store } from '@mapistore/core';
+import {
+  type BackendDefinition,
+  bytesSource,
+  collect,
+  type ImportSource,
+  type MapistoreError,
+  openStore,
+  type Store,
+  type SyncOutcome,
+  secretSource,
+} from '@mapistore/core';
 import { mime } from '@mapistore/format-mime';
 import { note } from '@mapistore/format-note';
 import { openSqliteState } from '@mapistore/state-sql';
@@ -15,8 +25,11 @@ export async function temporaryFolder(): Promise<{ readonly path: string; remove
 }
 
 /** A store on a state in that folder, with the real backends and any others given. */
-export async function storeIn(folder: string, backends: readonly BackendDefinition<never>[] = [], env: NodeJS.ProcessEnv = {}): Promise<Store> {
-  const { secretSource } = await import('@mapistore/core');
+export async function storeIn(
+  folder: string,
+  backends: readonly BackendDefinition<never>[] = [],
+  env: NodeJS.ProcessEnv = {},
+): Promise<Store> {
   return openStore({
     state: await openSqliteState({ file: join(folder, 'state.sqlite') }),
     backends: [fs, imap, ...backends] as never,
@@ -36,6 +49,13 @@ export function mail(subject: string, body = 'Hello.', extra = ''): Uint8Array {
 /** Sources for an import. */
 export function sources(mails: readonly Uint8Array[]): readonly ImportSource[] {
   return mails.map((bytes, index) => ({ label: `mail ${index}`, body: bytesSource(bytes, 'message/rfc822') }));
+}
+
+/** What a synchronisation could not do. */
+export function problemsOf(outcomes: readonly SyncOutcome[]): readonly MapistoreError[] {
+  return outcomes.flatMap((outcome) =>
+    'error' in outcome ? [outcome.error] : outcome.sync.problems.map(({ error }) => error),
+  );
 }
 
 /** Everything an async sequence gives. */

@@ -15,16 +15,36 @@ export function stateError(error: unknown, where: string): MapistoreError {
   const details = { cause: error, context: { state: where } };
   switch (code) {
     case BUSY:
-      return new MapistoreError('BUSY', `Cannot write to the state in ${where}: another process holds it; try again in a moment.`, details);
+      return new MapistoreError(
+        'BUSY',
+        `Cannot write to the state in ${where}: another process holds it; try again in a moment.`,
+        details,
+      );
     case FULL:
-      return new MapistoreError('QUOTA_EXCEEDED', `Cannot write to the state in ${where}: the disk is full; free some space and repeat.`, details);
+      return new MapistoreError(
+        'QUOTA_EXCEEDED',
+        `Cannot write to the state in ${where}: the disk is full; free some space and repeat.`,
+        details,
+      );
     case IOERR:
-      return new MapistoreError('UNAVAILABLE', `Cannot read or write the state in ${where}: the disk reports an error.`, details);
+      return new MapistoreError(
+        'UNAVAILABLE',
+        `Cannot read or write the state in ${where}: the disk reports an error.`,
+        details,
+      );
     case CANTOPEN:
-      return new MapistoreError('CONFIG_INVALID', `Cannot open the state in ${where}: check that the folder exists and may be written.`, details);
+      return new MapistoreError(
+        'CONFIG_INVALID',
+        `Cannot open the state in ${where}: check that the folder exists and may be written.`,
+        details,
+      );
     case CORRUPT:
     case NOTADB:
-      return new MapistoreError('STATE_CORRUPT', `The state in ${where} is damaged or no state at all; put back a backup of it.`, details);
+      return new MapistoreError(
+        'STATE_CORRUPT',
+        `The state in ${where} is damaged or no state at all; put back a backup of it.`,
+        details,
+      );
     default:
       return MapistoreError.from(error, `Cannot use the state in ${where}`, details);
   }

@@ -34,22 +34,34 @@ export async function openSqliteState(options: SqliteOptions): Promise<StateStor
 }
 
 // Kysely begins deferred transactions; a writer that reads first would then fail with BUSY instead of waiting.
-async function transact<T>(db: Kysely<Database>, begin: string, file: string, work: (tx: Db) => Promise<T>): Promise<T> {
-  return db.connection().execute(async (connection) => {
-    let open = false;
-    try {
-      await sql.raw(begin).execute(connection);
-      open = true;
-      const result = await work(connection);
-      await sql.raw('commit').execute(connection);
-      return result;
-    } catch (error) {
-      if (open) await sql.raw('rollback').execute(connection).catch(() => undefined);
+async function transact<T>(
+  db: Kysely<Database>,
+  begin: string,
+  file: string,
+  work: (tx: Db) => Promise<T>,
+): Promise<T> {
+  return db
+    .connection()
+    .execute(async (connection) => {
+      let open = false;
+      try {
+        await sql.raw(begin).execute(connection);
+        open = true;
+        const result = await work(connection);
+        await sql.raw('commit').execute(connection);
+        return result;
+      } catch (error) {
+        if (open)
+          await sql
+            .raw('rollback')
+            .execute(connection)
+            .catch(() => undefined);
+        throw translate(error, file);
+      }
+    })
+    .catch((error) => {
       throw translate(error, file);
-    }
-  }).catch((error) => {
-    throw translate(error, file);
-  });
+    });
 }
 
 /** Only what the database itself throws is about the state; a failure of the caller's function stays what it is. */
@@ -73,7 +85,11 @@ async function prepare(db: Db, file: string): Promise<void> {
   await migrate(db, version);
   const facts = { schema: String(SCHEMA_VERSION), replica: meta.get('replica') ?? randomUUID() };
   for (const [key, value] of Object.entries(facts)) {
-    await db.insertInto('meta').values({ key, value }).onConflict((c) => c.column('key').doUpdateSet({ value })).execute();
+    await db
+      .insertInto('meta')
+      .values({ key, value })
+      .onConflict((c) => c.column('key').doUpdateSet({ value }))
+      .execute();
   }
 }
 

@@ -47,7 +47,9 @@ describe('the embedded state', () => {
   });
 
   it('says where a state cannot be made', async () => {
-    await expect(openSqliteState({ file: join(folder, 'missing', 'state.sqlite') })).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
+    await expect(openSqliteState({ file: join(folder, 'missing', 'state.sqlite') })).rejects.toMatchObject({
+      code: 'CONFIG_INVALID',
+    });
   });
 
   it('hands a lease to one holder at a time, with a higher token for each new one', async () => {

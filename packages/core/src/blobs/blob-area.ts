@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type { Body, BodySource, ByteRange } from '../contract/body.ts';
 import { bodyFrom, cut } from '../bytes/sources.ts';
+import type { Body, BodySource, ByteRange } from '../contract/body.ts';
 import type { StateStore } from '../state/store.ts';
 
 const PIECE_BYTES = 262_144;

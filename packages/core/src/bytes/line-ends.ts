@@ -40,7 +40,10 @@ export class LineEndScanner {
 }
 
 /** Gives bytes the line ends of a signature, whichever of CRLF and LF they have now. */
-export async function* restoreLineEnds(chunks: AsyncIterable<Uint8Array>, lineEnds: LineEnds): AsyncIterable<Uint8Array> {
+export async function* restoreLineEnds(
+  chunks: AsyncIterable<Uint8Array>,
+  lineEnds: LineEnds,
+): AsyncIterable<Uint8Array> {
   const runs = lineEnds.byteLength === 0 ? [0] : decode(lineEnds);
   let run = 0;
   let left = runs[0] as number;

@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { MAX_HEAD_BYTES } from '../contract/entries.ts';
 import { headerBlockEnd } from './head.ts';
-import { type LineEnds, LineEndScanner } from './line-ends.ts';
+import { LineEndScanner, type LineEnds } from './line-ends.ts';
 
 /** A header block longer than this is cut: nobody needs more of it in a list. */
 const MAX_HEADER_BLOCK = 1_048_576;
@@ -17,7 +17,9 @@ export interface Scan {
 }
 
 /** SHA-256 (hex) and length of a stream. */
-export async function digestOf(chunks: AsyncIterable<Uint8Array>): Promise<{ readonly sha256: string; readonly size: number }> {
+export async function digestOf(
+  chunks: AsyncIterable<Uint8Array>,
+): Promise<{ readonly sha256: string; readonly size: number }> {
   const hash = createHash('sha256');
   let size = 0;
   for await (const chunk of chunks) {

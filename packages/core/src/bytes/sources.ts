@@ -68,7 +68,10 @@ export async function* cut(chunks: AsyncIterable<Uint8Array>, range: ByteRange |
  * Reads a stream into memory.
  * @throws TOO_LARGE as soon as there is more than `maxBytes`
  */
-export async function collect(chunks: AsyncIterable<Uint8Array>, maxBytes: number = Number.POSITIVE_INFINITY): Promise<Uint8Array> {
+export async function collect(
+  chunks: AsyncIterable<Uint8Array>,
+  maxBytes: number = Number.POSITIVE_INFINITY,
+): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of chunks) {

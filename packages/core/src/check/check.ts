@@ -1,7 +1,7 @@
 import { sha256Of } from '../bytes/scan.ts';
 import type { Backend } from '../contract/backend.ts';
-import { normaliseFlags, sameFlags } from '../contract/flags.ts';
 import type { ItemEntry } from '../contract/entries.ts';
+import { normaliseFlags, sameFlags } from '../contract/flags.ts';
 import type { Engine } from '../engine/engine.ts';
 import { aliveSessions } from '../engine/session.ts';
 import { MapistoreError } from '../errors/error.ts';
@@ -17,7 +17,16 @@ const PAGE = 500;
 /** Something on which state and backend do not agree. */
 export interface Disagreement {
   readonly path: StorePath;
-  readonly kind: 'unreachable' | 'unfinished' | 'unknown-folder' | 'missing-folder' | 'unknown-item' | 'missing-item' | 'changed' | 'flags' | 'bytes';
+  readonly kind:
+    | 'unreachable'
+    | 'unfinished'
+    | 'unknown-folder'
+    | 'missing-folder'
+    | 'unknown-item'
+    | 'missing-item'
+    | 'changed'
+    | 'flags'
+    | 'bytes';
   readonly id?: string;
   /** In words, with what puts it right. */
   readonly sentence: string;
@@ -52,20 +61,38 @@ async function* unfinished(engine: Engine): AsyncIterable<Disagreement> {
   for (const [folderId, group] of Map.groupBy(intents, (intent) => intent.folderId)) {
     const folder = tree.get(folderId);
     const path = folder === undefined ? '/' : tree.path(folder);
-    yield { path, kind: 'unfinished', sentence: `${count(group.length, 'write')} into ${path} ${group.length === 1 ? 'was' : 'were'} begun by a program that died; "sync" or "check --repair" ends them.` };
+    yield {
+      path,
+      kind: 'unfinished',
+      sentence: `${count(group.length, 'write')} into ${path} ${group.length === 1 ? 'was' : 'were'} begun by a program that died; "sync" or "check --repair" ends them.`,
+    };
   }
 }
 
-async function* checkMount(engine: Engine, mount: MountRow, backend: Backend, request: CheckRequest): AsyncIterable<Disagreement> {
+async function* checkMount(
+  engine: Engine,
+  mount: MountRow,
+  backend: Backend,
+  request: CheckRequest,
+): AsyncIterable<Disagreement> {
   const tree = await Tree.read(engine.state);
   const known = new Map(tree.ofMount(mount.mountId).map((row) => [row.backendKey, row]));
   const listed = new Set<string>();
   for (let cursor: string | undefined; ; ) {
-    const page = await backend.listFolders({ signal: request.signal, limit: PAGE, ...(cursor !== undefined && { cursor }) });
+    const page = await backend.listFolders({
+      signal: request.signal,
+      limit: PAGE,
+      ...(cursor !== undefined && { cursor }),
+    });
     for (const entry of page.folders) {
       listed.add(entry.key);
       const row = known.get(entry.key);
-      if (row === undefined) yield { path: mount.path, kind: 'unknown-folder', sentence: `The folder "${entry.name}" is at the backend of ${mount.path} but not in the index; "sync" adds it.` };
+      if (row === undefined)
+        yield {
+          path: mount.path,
+          kind: 'unknown-folder',
+          sentence: `The folder "${entry.name}" is at the backend of ${mount.path} but not in the index; "sync" adds it.`,
+        };
       else if (entry.holdsItems) yield* checkFolder(engine, tree, row, backend, request);
     }
     if (page.next === undefined) {
@@ -76,16 +103,32 @@ async function* checkMount(engine: Engine, mount: MountRow, backend: Backend, re
   }
   for (const row of known.values()) {
     if (listed.has(row.backendKey as string)) continue;
-    yield { path: tree.path(row), kind: 'missing-folder', sentence: `The folder ${tree.path(row)} is in the index but gone at its backend; "sync" removes it.` };
+    yield {
+      path: tree.path(row),
+      kind: 'missing-folder',
+      sentence: `The folder ${tree.path(row)} is in the index but gone at its backend; "sync" removes it.`,
+    };
   }
 }
 
-async function* checkFolder(engine: Engine, tree: Tree, folder: FolderRow, backend: Backend, request: CheckRequest): AsyncIterable<Disagreement> {
+async function* checkFolder(
+  engine: Engine,
+  tree: Tree,
+  folder: FolderRow,
+  backend: Backend,
+  request: CheckRequest,
+): AsyncIterable<Disagreement> {
   const path = tree.path(folder);
   const pass = -engine.clock().getTime();
   let complete = true;
   for (let cursor: string | undefined; ; ) {
-    const page = await backend.listItems({ signal: request.signal, folder: folder.backendKey as string, limit: PAGE, detail: 'revision', ...(cursor !== undefined && { cursor }) });
+    const page = await backend.listItems({
+      signal: request.signal,
+      folder: folder.backendKey as string,
+      limit: PAGE,
+      detail: 'revision',
+      ...(cursor !== undefined && { cursor }),
+    });
     const keys = page.items.map(({ key }) => key);
     const rows = await engine.state.write(async (tx) => {
       await tx.contents.markSeen(folder.folderId, keys, pass);
@@ -94,7 +137,12 @@ async function* checkFolder(engine: Engine, tree: Tree, folder: FolderRow, backe
     const known = new Map(rows.map((row) => [row.backendKey, row]));
     for (const entry of page.items) {
       const row = known.get(entry.key);
-      if (row === undefined) yield { path, kind: 'unknown-item', sentence: `${path} holds an item (${entry.key}) that is not in the index; "sync" adds it.` };
+      if (row === undefined)
+        yield {
+          path,
+          kind: 'unknown-item',
+          sentence: `${path} holds an item (${entry.key}) that is not in the index; "sync" adds it.`,
+        };
       else yield* compare(path, row, entry);
     }
     if (page.next === undefined) {
@@ -114,17 +162,53 @@ function* compare(path: StorePath, row: ContentsRow, entry: ItemEntry): Iterable
   }
   if (entry.flags === undefined) return;
   const flags = normaliseFlags([...entry.flags, ...splitWords(row.coreFlags)]);
-  if (!sameFlags(flags, splitWords(row.flags))) yield { path, kind: 'flags', id, sentence: `Item ${id} in ${path} has other flags at its backend; "sync" notes them.` };
+  if (!sameFlags(flags, splitWords(row.flags)))
+    yield {
+      path,
+      kind: 'flags',
+      id,
+      sentence: `Item ${id} in ${path} has other flags at its backend; "sync" notes them.`,
+    };
 }
 
-async function* ofIndex(engine: Engine, folder: FolderRow, path: StorePath, pass: number | undefined, request: CheckRequest): AsyncIterable<Disagreement> {
+async function* ofIndex(
+  engine: Engine,
+  folder: FolderRow,
+  path: StorePath,
+  pass: number | undefined,
+  request: CheckRequest,
+): AsyncIterable<Disagreement> {
   for (let mid = 0; ; ) {
-    const rows = await engine.state.read((tx) => tx.contents.page({ folderId: folder.folderId, sort: 'mid', descending: false, limit: PAGE, after: { value: mid, mid } }));
-    const seen = pass === undefined ? undefined : new Set(await engine.state.read((tx) => tx.contents.seen(folder.folderId, rows.flatMap((row) => row.backendKey ?? []), pass)));
+    const rows = await engine.state.read((tx) =>
+      tx.contents.page({
+        folderId: folder.folderId,
+        sort: 'mid',
+        descending: false,
+        limit: PAGE,
+        after: { value: mid, mid },
+      }),
+    );
+    const seen =
+      pass === undefined
+        ? undefined
+        : new Set(
+            await engine.state.read((tx) =>
+              tx.contents.seen(
+                folder.folderId,
+                rows.flatMap((row) => row.backendKey ?? []),
+                pass,
+              ),
+            ),
+          );
     for (const row of rows) {
       const id = itemId(row.itemId);
       if (row.backendKey !== null && seen !== undefined && !seen.has(row.backendKey)) {
-        yield { path, kind: 'missing-item', id, sentence: `Item ${id} of ${path} is gone at its backend; "sync" notes it.` };
+        yield {
+          path,
+          kind: 'missing-item',
+          id,
+          sentence: `Item ${id} of ${path} is gone at its backend; "sync" notes it.`,
+        };
       } else if (request.deep && row.sha256 !== null) yield* bytes(engine, row, path, id, request.signal);
     }
     if (rows.length < PAGE) return;
@@ -132,13 +216,29 @@ async function* ofIndex(engine: Engine, folder: FolderRow, path: StorePath, pass
   }
 }
 
-async function* bytes(engine: Engine, row: ContentsRow, path: StorePath, id: string, signal: AbortSignal): AsyncIterable<Disagreement> {
+async function* bytes(
+  engine: Engine,
+  row: ContentsRow,
+  path: StorePath,
+  id: string,
+  signal: AbortSignal,
+): AsyncIterable<Disagreement> {
   try {
     if ((await sha256Of(await openOriginal(engine, row, signal))) === row.sha256) return;
-    yield { path, kind: 'bytes', id, sentence: `Item ${id} in ${path} does not give back the bytes that were stored (SHA-256 ${row.sha256}).` };
+    yield {
+      path,
+      kind: 'bytes',
+      id,
+      sentence: `Item ${id} in ${path} does not give back the bytes that were stored (SHA-256 ${row.sha256}).`,
+    };
   } catch (error) {
     signal.throwIfAborted();
-    yield { path, kind: 'bytes', id, sentence: `Item ${id} in ${path} cannot be read: ${MapistoreError.from(error, 'failed').message}` };
+    yield {
+      path,
+      kind: 'bytes',
+      id,
+      sentence: `Item ${id} in ${path} cannot be read: ${MapistoreError.from(error, 'failed').message}`,
+    };
   }
 }
 

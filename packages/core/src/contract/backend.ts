@@ -120,7 +120,9 @@ export interface Backend extends AsyncDisposable {
 }
 
 /** The outcome for one item of many. */
-export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: MapistoreError };
+export type Result<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: MapistoreError };
 
 /**
  * Set on the last page. `complete`: everything is listed, and what core knows beyond it is gone. `partial`: something

@@ -77,7 +77,9 @@ export function checkCapabilities(name: string, backend: Backend): void {
     if (typeof declared[capability] !== 'boolean') {
       throw new TypeError(`Backend "${name}" does not say whether it has ${capability}.`);
     }
-    if (declared[capability] && !present) throw new TypeError(`Backend "${name}" declares ${capability} but has no such method.`);
-    if (!declared[capability] && present) throw new TypeError(`Backend "${name}" has ${capability} but does not declare it.`);
+    if (declared[capability] && !present)
+      throw new TypeError(`Backend "${name}" declares ${capability} but has no such method.`);
+    if (!declared[capability] && present)
+      throw new TypeError(`Backend "${name}" has ${capability} but does not declare it.`);
   }
 }

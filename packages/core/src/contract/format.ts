@@ -78,7 +78,10 @@ export interface Format {
    * Reads the bytes as far as they go. Never throws for bad content: `problems` of the item says what was wrong.
    * Attachments stay in the source and are read from it when opened.
    */
-  parse(source: BodySource, request: { readonly signal: AbortSignal; readonly limits?: Partial<ParseLimits> }): Promise<Item>;
+  parse(
+    source: BodySource,
+    request: { readonly signal: AbortSignal; readonly limits?: Partial<ParseLimits> },
+  ): Promise<Item>;
   /** Writes an item that has no native bytes of this type. */
   render(item: Item, request: { readonly signal: AbortSignal }): Promise<BodySource>;
   /** Changes bytes as little as possible: every other line stays as it was. */

@@ -31,7 +31,10 @@ export async function withLease<T>(
     return await work({
       async check(tx) {
         if (await tx.leases.holds(name, token)) return;
-        throw new MapistoreError('BUSY', `Another program took over "${name}" meanwhile; nothing was changed, try again.`);
+        throw new MapistoreError(
+          'BUSY',
+          `Another program took over "${name}" meanwhile; nothing was changed, try again.`,
+        );
       },
     });
   } finally {
@@ -58,7 +61,8 @@ async function tryAcquire(engine: Engine, name: string): Promise<number | undefi
   if (token !== undefined) return token;
   const alive = await aliveSessions(engine.state, engine.clock());
   return engine.state.write(async (tx) => {
-    for (const session of await tx.leases.sessions()) if (!alive.has(session.sessionId)) await tx.leases.end(session.sessionId);
+    for (const session of await tx.leases.sessions())
+      if (!alive.has(session.sessionId)) await tx.leases.end(session.sessionId);
     return tx.leases.acquire(name, engine.session.id, now + LEASE_MS, now);
   });
 }

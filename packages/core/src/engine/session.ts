@@ -34,7 +34,12 @@ export class Session implements AsyncDisposable {
   }
 
   async #beat(): Promise<void> {
-    const row: SessionRow = { sessionId: this.id, host: hostname(), pid: process.pid, expiresAt: this.#clock().getTime() + EXPIRES_MS };
+    const row: SessionRow = {
+      sessionId: this.id,
+      host: hostname(),
+      pid: process.pid,
+      expiresAt: this.#clock().getTime() + EXPIRES_MS,
+    };
     await this.#state.write((tx) => tx.leases.beat(row));
   }
 }
@@ -42,7 +47,11 @@ export class Session implements AsyncDisposable {
 /** Ids of the sessions that are alive: not expired, and on this host also still running. */
 export async function aliveSessions(state: StateStore, now: Date): Promise<ReadonlySet<string>> {
   const rows = await state.read((tx) => tx.leases.sessions());
-  return new Set(rows.filter((row) => row.expiresAt > now.getTime() && (row.host !== hostname() || running(row.pid))).map((row) => row.sessionId));
+  return new Set(
+    rows
+      .filter((row) => row.expiresAt > now.getTime() && (row.host !== hostname() || running(row.pid)))
+      .map((row) => row.sessionId),
+  );
 }
 
 function running(pid: number): boolean {

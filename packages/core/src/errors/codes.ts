@@ -18,8 +18,14 @@ export const ERROR_CODES = {
   ALREADY_EXISTS: { meaning: 'A folder or item of that name is there already.', retry: 'never' },
   NOT_EMPTY: { meaning: 'The folder still holds items or folders.', retry: 'never' },
   PRECONDITION_FAILED: { meaning: 'It changed since the revision that the call named.', retry: 'never' },
-  CONFLICT: { meaning: 'Somebody else changed the same thing at the same time; both versions are kept.', retry: 'never' },
-  SYNC_TOKEN_EXPIRED: { meaning: 'The sync token is too old or from another life of the folder; list it afresh.', retry: 'never' },
+  CONFLICT: {
+    meaning: 'Somebody else changed the same thing at the same time; both versions are kept.',
+    retry: 'never',
+  },
+  SYNC_TOKEN_EXPIRED: {
+    meaning: 'The sync token is too old or from another life of the folder; list it afresh.',
+    retry: 'never',
+  },
   UNSUPPORTED: { meaning: 'The backend cannot do that; its capabilities say so.', retry: 'never' },
   INVALID_CONTENT: { meaning: 'The bytes are not what they should be, or the server refuses them.', retry: 'never' },
   INVALID_NAME: { meaning: 'The server or file system cannot hold a folder or item of that name.', retry: 'never' },
@@ -38,7 +44,10 @@ export const ERROR_CODES = {
   UNAVAILABLE: { meaning: 'The server or disk cannot be reached now.', retry: 'later' },
   TIMEOUT: { meaning: 'The call took longer than allowed and was broken off.', retry: 'later' },
   BUSY: { meaning: 'Another process works on the same mount; try again when it is done.', retry: 'later' },
-  AMBIGUOUS: { meaning: 'An answer was lost and it cannot be told whether the write happened; nothing was deleted.', retry: 'never' },
+  AMBIGUOUS: {
+    meaning: 'An answer was lost and it cannot be told whether the write happened; nothing was deleted.',
+    retry: 'never',
+  },
   PARTIAL: { meaning: 'Some of the items were done and some were not; the results say which.', retry: 'never' },
   STATE_CORRUPT: { meaning: 'The state store is damaged or of a version this program does not know.', retry: 'never' },
   UNEXPECTED: { meaning: 'Something that should not happen did; the cause tells more.', retry: 'never' },

@@ -39,7 +39,10 @@ export class MapistoreError extends Error {
   /** Tells one of ours, also when it comes from a second copy of this package, where `instanceof` would not. */
   static is(value: unknown, code?: ErrorCode): value is MapistoreError {
     return (
-      typeof value === 'object' && value !== null && brand in value && (code === undefined || (value as MapistoreError).code === code)
+      typeof value === 'object' &&
+      value !== null &&
+      brand in value &&
+      (code === undefined || (value as MapistoreError).code === code)
     );
   }
 

@@ -1,10 +1,12 @@
+import { fingerprintOf } from '../bytes/head.ts';
 import type { ItemKind } from '../contract/entries.ts';
 import type { Format, Head, HeadInput } from '../contract/format.ts';
 import { MapistoreError } from '../errors/error.ts';
-import { fingerprintOf } from '../bytes/head.ts';
 
 /** Packages of ours that understand a media type, and the kind of item it is. */
-const KNOWN_FORMATS: Readonly<Record<string, { readonly name: string; readonly kind: ItemKind; readonly extension: string }>> = {
+const KNOWN_FORMATS: Readonly<
+  Record<string, { readonly name: string; readonly kind: ItemKind; readonly extension: string }>
+> = {
   'message/rfc822': { name: '@mapistore/format-mime', kind: 'mail', extension: '.eml' },
   'text/markdown': { name: '@mapistore/format-note', kind: 'note', extension: '.md' },
   'text/calendar': { name: '@mapistore/format-icalendar', kind: 'event', extension: '.ics' },
@@ -29,11 +31,17 @@ export class Formats {
     if (format !== undefined) return format;
     const known = Object.hasOwn(KNOWN_FORMATS, mediaType) ? KNOWN_FORMATS[mediaType] : undefined;
     const advice = known === undefined ? 'no package of ours understands it' : `run: npm install ${known.name}`;
-    throw new MapistoreError('FORMAT_NOT_INSTALLED', `Items of type ${mediaType} can be copied but not looked into here; ${advice}.`);
+    throw new MapistoreError(
+      'FORMAT_NOT_INSTALLED',
+      `Items of type ${mediaType} can be copied but not looked into here; ${advice}.`,
+    );
   }
 
   kind(mediaType: string): ItemKind {
-    return this.get(mediaType)?.kind ?? (Object.hasOwn(KNOWN_FORMATS, mediaType) ? (KNOWN_FORMATS[mediaType]?.kind ?? 'mail') : 'mail');
+    return (
+      this.get(mediaType)?.kind ??
+      (Object.hasOwn(KNOWN_FORMATS, mediaType) ? (KNOWN_FORMATS[mediaType]?.kind ?? 'mail') : 'mail')
+    );
   }
 
   /** The media type of a file name, if a known format has its extension. */

@@ -22,13 +22,21 @@ export interface Hierarchy {
  * Brings the folder rows of a mount up to what the backend lists. A partial listing removes nothing.
  * @throws UNAVAILABLE and whatever else listing gives
  */
-export async function refreshHierarchy(engine: Engine, mount: MountRow, backend: Backend, signal: AbortSignal, lease: Lease): Promise<Hierarchy> {
+export async function refreshHierarchy(
+  engine: Engine,
+  mount: MountRow,
+  backend: Backend,
+  signal: AbortSignal,
+  lease: Lease,
+): Promise<Hierarchy> {
   const { entries, complete } = await listAll(backend, signal);
   return engine.state.write(async (tx) => {
     await lease.check(tx);
     const tree = await Tree.read(tx);
     const known = new Map(tree.ofMount(mount.mountId).map((row) => [row.backendKey, row]));
-    const mountPaths = new Set([...tree.mounts.values()].filter((other) => other.mountId !== mount.mountId).map((other) => other.path));
+    const mountPaths = new Set(
+      [...tree.mounts.values()].filter((other) => other.mountId !== mount.mountId).map((other) => other.path),
+    );
     const rows = new Map<string, FolderRow>();
     const folders: { row: FolderRow; entry: FolderEntry }[] = [];
     let added = 0;
@@ -37,7 +45,10 @@ export async function refreshHierarchy(engine: Engine, mount: MountRow, backend:
       const old = known.get(entry.key);
       if (old === undefined && (entry.key === ROOT_FOLDER || parent === undefined)) continue;
       if (old === undefined && parent !== undefined && shadowed(tree, parent, entry, mountPaths)) continue;
-      const row = old === undefined ? await insert(tx, mount, backend, entry, parent as FolderRow) : await touch(tx, backend, old, entry, parent);
+      const row =
+        old === undefined
+          ? await insert(tx, mount, backend, entry, parent as FolderRow)
+          : await touch(tx, backend, old, entry, parent);
       if (old === undefined) added++;
       rows.set(entry.key, row);
       folders.push({ row, entry });
@@ -74,7 +85,13 @@ function columns(backend: Backend, entry: FolderEntry) {
 }
 
 /** Makes the row of a folder that a backend has. */
-export async function insert(tx: StateTx, mount: MountRow, backend: Backend, entry: FolderEntry, parent: FolderRow): Promise<FolderRow> {
+export async function insert(
+  tx: StateTx,
+  mount: MountRow,
+  backend: Backend,
+  entry: FolderEntry,
+  parent: FolderRow,
+): Promise<FolderRow> {
   const cn = await tx.take('cn', 1);
   const row: FolderRow = {
     folderId: await tx.take('id', 1),
@@ -93,9 +110,18 @@ export async function insert(tx: StateTx, mount: MountRow, backend: Backend, ent
   return row;
 }
 
-async function touch(tx: StateTx, backend: Backend, old: FolderRow, entry: FolderEntry, parent: FolderRow | undefined): Promise<FolderRow> {
+async function touch(
+  tx: StateTx,
+  backend: Backend,
+  old: FolderRow,
+  entry: FolderEntry,
+  parent: FolderRow | undefined,
+): Promise<FolderRow> {
   // The root of a mount has the name and place that the mount gives it, not those of the backend.
-  const placed = entry.key === ROOT_FOLDER ? { name: old.name, nameKey: old.nameKey, parentId: old.parentId } : { name: entry.name, parentId: parent?.folderId ?? old.parentId };
+  const placed =
+    entry.key === ROOT_FOLDER
+      ? { name: old.name, nameKey: old.nameKey, parentId: old.parentId }
+      : { name: entry.name, parentId: parent?.folderId ?? old.parentId };
   const patch = { ...columns(backend, entry), ...placed };
   const same = Object.entries(patch).every(([column, value]) => old[column as keyof FolderRow] === value);
   if (same) return old;

@@ -31,7 +31,9 @@ export class Tree {
   }
 
   children(folderId: number): readonly FolderRow[] {
-    return [...(this.#children.get(folderId) ?? [])].sort((a, b) => (a.nameKey < b.nameKey ? -1 : a.nameKey > b.nameKey ? 1 : 0));
+    return [...(this.#children.get(folderId) ?? [])].sort((a, b) =>
+      a.nameKey < b.nameKey ? -1 : a.nameKey > b.nameKey ? 1 : 0,
+    );
   }
 
   /** The child of that name: spelt so, or the only one spelt so but for case. */
@@ -45,7 +47,11 @@ export class Tree {
 
   path(folder: FolderRow): StorePath {
     const names: string[] = [];
-    for (let row: FolderRow | undefined = folder; row !== undefined && row.parentId !== null; row = this.#byId.get(row.parentId)) {
+    for (
+      let row: FolderRow | undefined = folder;
+      row !== undefined && row.parentId !== null;
+      row = this.#byId.get(row.parentId)
+    ) {
       names.unshift(row.name);
     }
     return joinPath(names);
@@ -61,7 +67,9 @@ export class Tree {
   need(path: StorePath): FolderRow {
     const row = this.find(path);
     if (row !== undefined) return row;
-    throw new MapistoreError('NOT_FOUND', `There is no folder ${path}; "folder list" shows what there is.`, { context: { path } });
+    throw new MapistoreError('NOT_FOUND', `There is no folder ${path}; "folder list" shows what there is.`, {
+      context: { path },
+    });
   }
 
   /** A folder and all below it, parents first. */
@@ -79,6 +87,9 @@ export class Tree {
   mountOf(folder: FolderRow): MountRow {
     const mount = folder.mountId === null ? undefined : this.mounts.get(folder.mountId);
     if (mount !== undefined) return mount;
-    throw new MapistoreError('UNSUPPORTED', `Nothing can be stored in ${this.path(folder)}: no backend is mounted there; use "mount add" or a folder below it.`);
+    throw new MapistoreError(
+      'UNSUPPORTED',
+      `Nothing can be stored in ${this.path(folder)}: no backend is mounted there; use "mount add" or a folder below it.`,
+    );
   }
 }

@@ -16,7 +16,8 @@ export interface Measurement {
 export function metrics(record: (measurement: Measurement) => void): Interceptor {
   return async ({ backend, mount, operation, request }, next) => {
     const start = performance.now();
-    const done = (outcome: string): void => record({ backend, mount, operation, durationMs: performance.now() - start, outcome });
+    const done = (outcome: string): void =>
+      record({ backend, mount, operation, durationMs: performance.now() - start, outcome });
     try {
       const result = await next({ backend, mount, operation, request });
       done('ok');

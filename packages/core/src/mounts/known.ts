@@ -22,6 +22,14 @@ export function knownSchemes(): readonly string[] {
 export function noBackend(scheme: string): MapistoreError {
   const name = backendPackage(scheme);
   return name === undefined
-    ? new MapistoreError('UNKNOWN_SCHEME', `No backend serves "${scheme}:"; known are ${knownSchemes().map((known) => `${known}:`).join(', ')}.`)
-    : new MapistoreError('BACKEND_NOT_INSTALLED', `The backend for "${scheme}:" is not installed; run: npm install ${name}`);
+    ? new MapistoreError(
+        'UNKNOWN_SCHEME',
+        `No backend serves "${scheme}:"; known are ${knownSchemes()
+          .map((known) => `${known}:`)
+          .join(', ')}.`,
+      )
+    : new MapistoreError(
+        'BACKEND_NOT_INSTALLED',
+        `The backend for "${scheme}:" is not installed; run: npm install ${name}`,
+      );
 }

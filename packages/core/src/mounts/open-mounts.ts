@@ -67,7 +67,10 @@ export class OpenMounts implements AsyncDisposable {
 }
 
 async function checkOptions(definition: BackendDefinition, uri: URL, mount: MountRow): Promise<unknown> {
-  const given: Record<string, unknown> = { ...Object.fromEntries(uri.searchParams), ...(JSON.parse(mount.options) as object) };
+  const given: Record<string, unknown> = {
+    ...Object.fromEntries(uri.searchParams),
+    ...(JSON.parse(mount.options) as object),
+  };
   const checked = await definition.options['~standard'].validate(given);
   if (checked.issues === undefined) return checked.value;
   const issue = checked.issues[0];

@@ -8,11 +8,14 @@ export type StorePath = string;
 /** Splits a path into folder names. @throws INVALID_ARGUMENT */
 export function splitPath(path: StorePath): readonly string[] {
   if (!path.startsWith('/')) {
-    throw new MapistoreError('INVALID_ARGUMENT', `"${path}" is no folder path; a path starts with "/", such as /Inbox.`);
+    throw new MapistoreError(
+      'INVALID_ARGUMENT',
+      `"${path}" is no folder path; a path starts with "/", such as /Inbox.`,
+    );
   }
   const parts = path.split('/').filter((part) => part !== '');
   return parts.map((part) => {
-    const name = part.replace(/%(2f|25)/giu, (escape) => (escape.toLowerCase() === '%2f' ? '/' : '%'));
+    const name = part.replace(/%(2f|25)/giu, (code) => (code.toLowerCase() === '%2f' ? '/' : '%'));
     if (name === '.' || name === '..' || name.includes('\0')) {
       throw new MapistoreError('INVALID_ARGUMENT', `"${part}" in "${path}" cannot be the name of a folder.`);
     }

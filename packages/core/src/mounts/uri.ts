@@ -10,7 +10,10 @@ export function parseMountUri(text: string): URL {
     uri = new URL(text);
   } catch {
     // The text is not repeated: a half-typed URI may hold a password.
-    throw new MapistoreError('CONFIG_INVALID', 'The URI of the mount cannot be read; it looks like file:///path or imap://user@host/Folder.');
+    throw new MapistoreError(
+      'CONFIG_INVALID',
+      'The URI of the mount cannot be read; it looks like file:///path or imap://user@host/Folder.',
+    );
   }
   if (uri.password !== '') {
     throw new MapistoreError(

@@ -17,7 +17,11 @@ export function named(name: string): NamedProperty {
 }
 
 /** A string-named property of any set, such as a header in PS_INTERNET_HEADERS ([MS-OXCMAIL] 2.2.3.2.15). */
-export function stringNamed(set: keyof typeof PROPERTY_SETS, key: string, type: PropertyType = 'PtypString'): NamedProperty {
+export function stringNamed(
+  set: keyof typeof PROPERTY_SETS,
+  key: string,
+  type: PropertyType = 'PtypString',
+): NamedProperty {
   return { name: `${set}#${key}`, set: PROPERTY_SETS[set], key, type };
 }
 

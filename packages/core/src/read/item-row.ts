@@ -44,7 +44,12 @@ function cap(text: string): string {
 /** A whole item row. */
 export function itemRow(
   itemId: number,
-  about: { readonly kind: ItemKind; readonly mediaType: string; readonly sha256: string | null; readonly size: number | null },
+  about: {
+    readonly kind: ItemKind;
+    readonly mediaType: string;
+    readonly sha256: string | null;
+    readonly size: number | null;
+  },
   head: HeadColumns,
   flags: { readonly flags: string; readonly coreFlags: string },
 ): ItemRow {

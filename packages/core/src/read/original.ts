@@ -13,7 +13,12 @@ import type { ContentsRow, ResidueRow } from '../state/rows.ts';
  * Opens the bytes of an item as they were when it came into the store: what a normalising backend changed is put right.
  * @throws NOT_FOUND, UNAVAILABLE
  */
-export async function openOriginal(engine: Engine, row: ContentsRow, signal: AbortSignal, range?: ByteRange): Promise<Body> {
+export async function openOriginal(
+  engine: Engine,
+  row: ContentsRow,
+  signal: AbortSignal,
+  range?: ByteRange,
+): Promise<Body> {
   try {
     return await open(engine, row, signal, range);
   } catch (error) {
@@ -46,19 +51,29 @@ export interface Original {
  * Opens many items of one folder, in any order, each to be consumed before the next. What cannot be opened in bulk is
  * left out; the caller opens it by itself and hears why it cannot be.
  */
-export async function* openOriginals(engine: Engine, rows: readonly ContentsRow[], signal: AbortSignal): AsyncIterable<Original> {
+export async function* openOriginals(
+  engine: Engine,
+  rows: readonly ContentsRow[],
+  signal: AbortSignal,
+): AsyncIterable<Original> {
   const folderId = rows[0]?.folderId;
   if (folderId === undefined) return;
   const { backend, folder } = await backendOf(engine, folderId, signal);
   const backed = new Map(rows.flatMap((row) => (row.backendKey === null ? [] : [[row.backendKey, row] as const])));
   if (backend.openBodies === undefined || backed.size < 2) return;
-  const residues = new Map((await engine.state.read((tx) => tx.residues.ofMids(rows.map(({ mid }) => mid)))).map((residue) => [residue.mid, residue]));
+  const residues = new Map(
+    (await engine.state.read((tx) => tx.residues.ofMids(rows.map(({ mid }) => mid)))).map((residue) => [
+      residue.mid,
+      residue,
+    ]),
+  );
   for await (const { key, body } of backend.openBodies({ signal, folder, keys: [...backed.keys()] })) {
     const row = backed.get(key);
     if (row === undefined) continue;
     const residue = residues.get(row.mid);
     if (residue === undefined) yield { row, body };
-    else if (residue.mode === 'lines' && residue.contentRevision === row.contentRevision) yield { row, body: restored(body, residue, row) };
+    else if (residue.mode === 'lines' && residue.contentRevision === row.contentRevision)
+      yield { row, body: restored(body, residue, row) };
   }
 }
 
@@ -84,7 +99,14 @@ function restored(body: Body, residue: ResidueRow, row: ContentsRow): Body {
 }
 
 /** A residue is bound to the stored bytes: after a new key or revision they are compared once. */
-async function stillHolds(engine: Engine, backend: Backend, folder: string, row: ContentsRow, residue: ResidueRow, signal: AbortSignal): Promise<boolean> {
+async function stillHolds(
+  engine: Engine,
+  backend: Backend,
+  folder: string,
+  row: ContentsRow,
+  residue: ResidueRow,
+  signal: AbortSignal,
+): Promise<boolean> {
   if (residue.contentRevision === row.contentRevision) return true;
   const digest = await sha256Of(await backend.openBody({ signal, folder, key: row.backendKey as string }));
   const holds = digest === residue.storedSha256;
@@ -96,10 +118,15 @@ async function stillHolds(engine: Engine, backend: Backend, folder: string, row:
 }
 
 /** The open backend and folder key of a folder. @throws NOT_FOUND, UNAVAILABLE … */
-export async function backendOf(engine: Engine, folderId: number, signal: AbortSignal): Promise<{ readonly backend: Backend; readonly folder: string }> {
+export async function backendOf(
+  engine: Engine,
+  folderId: number,
+  signal: AbortSignal,
+): Promise<{ readonly backend: Backend; readonly folder: string }> {
   const tree = await Tree.read(engine.state);
   const row = tree.get(folderId);
-  if (row === undefined) throw new MapistoreError('NOT_FOUND', 'The folder of the item is gone; synchronise and look again.');
+  if (row === undefined)
+    throw new MapistoreError('NOT_FOUND', 'The folder of the item is gone; synchronise and look again.');
   const backend = await engine.mounts.get(tree.mountOf(row), signal);
   return { backend, folder: row.backendKey as string };
 }

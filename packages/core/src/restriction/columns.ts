@@ -1,6 +1,6 @@
 import { splitWords } from '../read/words.ts';
-import type { SortColumn } from '../state/tables.ts';
 import type { ContentsRow } from '../state/rows.ts';
+import type { SortColumn } from '../state/tables.ts';
 import type { RestrictionValue } from './restriction.ts';
 
 /** A column of a contents table: the property it shows and how it is read from an index row. */
@@ -31,14 +31,33 @@ export const COLUMNS: readonly Column[] = [
   { property: 'PidTagDisplayTo', alias: 'to', value: (row) => row.displayTo },
   { property: 'PidTagDisplayCc', alias: 'cc', value: (row) => row.displayCc },
   { property: 'PidTagMessageDeliveryTime', alias: 'date', sort: 'received', value: (row) => new Date(row.received) },
-  { property: 'PidTagMessageDeliveryTime', alias: 'received', sort: 'received', value: (row) => new Date(row.received) },
-  { property: 'PidTagClientSubmitTime', alias: 'sent', sort: 'sent', value: (row) => (row.sent === null ? undefined : new Date(row.sent)) },
-  { property: 'PidTagMessageSize', alias: 'size', sort: 'storedSize', value: (row) => row.size ?? row.storedSize ?? undefined },
+  {
+    property: 'PidTagMessageDeliveryTime',
+    alias: 'received',
+    sort: 'received',
+    value: (row) => new Date(row.received),
+  },
+  {
+    property: 'PidTagClientSubmitTime',
+    alias: 'sent',
+    sort: 'sent',
+    value: (row) => (row.sent === null ? undefined : new Date(row.sent)),
+  },
+  {
+    property: 'PidTagMessageSize',
+    alias: 'size',
+    sort: 'storedSize',
+    value: (row) => row.size ?? row.storedSize ?? undefined,
+  },
   { property: 'PidTagMessageClass', alias: 'class', sort: 'messageClass', value: (row) => row.messageClass },
   { property: 'PidTagImportance', alias: 'importance', value: (row) => row.importance },
   { property: 'PidTagSensitivity', alias: 'sensitivity', value: (row) => row.sensitivity },
   { property: 'PidTagInternetMessageId', alias: 'message-id', value: (row) => row.messageId ?? undefined },
-  { property: 'PidTagHasAttachments', alias: 'attachments', value: (row) => (row.hasAttachments === null ? undefined : row.hasAttachments === 1) },
+  {
+    property: 'PidTagHasAttachments',
+    alias: 'attachments',
+    value: (row) => (row.hasAttachments === null ? undefined : row.hasAttachments === 1),
+  },
   { property: 'PidTagMessageFlags', alias: 'message-flags', value: messageFlags },
   { property: 'id', alias: 'id', sort: 'mid', value: (row) => `m${row.itemId}` },
   { property: 'kind', alias: 'kind', value: (row) => row.kind },

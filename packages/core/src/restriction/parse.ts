@@ -3,7 +3,15 @@ import { column, columnNames } from './columns.ts';
 import type { RelOp, Restriction, RestrictionValue } from './restriction.ts';
 
 const TOKEN = /\s*(?:(?<string>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|(?<op><=|>=|!=|[<>=()])|(?<word>[^\s<>=!()"']+))/uy;
-const UNITS: Readonly<Record<string, number>> = { '': 1, k: 1024, kb: 1024, m: 1024 ** 2, mb: 1024 ** 2, g: 1024 ** 3, gb: 1024 ** 3 };
+const UNITS: Readonly<Record<string, number>> = {
+  '': 1,
+  k: 1024,
+  kb: 1024,
+  m: 1024 ** 2,
+  mb: 1024 ** 2,
+  g: 1024 ** 3,
+  gb: 1024 ** 3,
+};
 
 interface Token {
   readonly text: string;
@@ -67,11 +75,14 @@ function columnProperty(reader: Reader): string {
 function comparison(reader: Reader): Restriction {
   const property = columnProperty(reader);
   const fuzzy = { ignoreCase: true, ignoreNonSpace: true };
-  if (reader.word('contains')) return { type: 'content', property, value: reader.next('a text').text, fuzzy: { match: 'substring', ...fuzzy } };
-  if (reader.word('starts')) return { type: 'content', property, value: reader.next('a text').text, fuzzy: { match: 'prefix', ...fuzzy } };
+  if (reader.word('contains'))
+    return { type: 'content', property, value: reader.next('a text').text, fuzzy: { match: 'substring', ...fuzzy } };
+  if (reader.word('starts'))
+    return { type: 'content', property, value: reader.next('a text').text, fuzzy: { match: 'prefix', ...fuzzy } };
   const op = reader.next('a comparison such as =, < or contains');
-  if (!['=', '!=', '<', '<=', '>', '>='].includes(op.text)) throw reader.unexpected('=, !=, <, <=, >, >=, contains or starts', op);
-  const value = valueOf(property, reader.next('a value'), reader);
+  if (!['=', '!=', '<', '<=', '>', '>='].includes(op.text))
+    throw reader.unexpected('=, !=, <, <=, >, >=, contains or starts', op);
+  const value = readValue(property, reader.next('a value'), reader);
   if (typeof value === 'string' && (op.text === '=' || op.text === '!=')) {
     const equal: Restriction = { type: 'content', property, value, fuzzy: { match: 'full', ...fuzzy } };
     return op.text === '=' ? equal : { type: 'not', of: equal };
@@ -79,10 +90,11 @@ function comparison(reader: Reader): Restriction {
   return { type: 'property', property, op: op.text as RelOp, value };
 }
 
-function valueOf(property: string, token: Token, reader: Reader): RestrictionValue {
+function readValue(property: string, token: Token, reader: Reader): RestrictionValue {
   if (property === 'PidTagMessageDeliveryTime' || property === 'PidTagClientSubmitTime') {
     const date = new Date(token.text);
-    if (Number.isNaN(date.getTime())) throw reader.unexpected('a date such as 2026-01-31 or 2026-01-31T12:00:00Z', token);
+    if (Number.isNaN(date.getTime()))
+      throw reader.unexpected('a date such as 2026-01-31 or 2026-01-31T12:00:00Z', token);
     return date;
   }
   if (property === 'PidTagHasAttachments') return !/^(no|false|0)$/iu.test(token.text);
@@ -106,9 +118,11 @@ class Reader {
     while (pattern.lastIndex < text.trimEnd().length) {
       const at = pattern.lastIndex;
       const groups = pattern.exec(text)?.groups;
-      if (groups === undefined) throw this.unexpected('a word or a quoted text', { text: text.slice(at).trim(), quoted: false, at });
+      if (groups === undefined)
+        throw this.unexpected('a word or a quoted text', { text: text.slice(at).trim(), quoted: false, at });
       const quoted = groups['string'];
-      const word = quoted === undefined ? (groups['op'] ?? groups['word'] ?? '') : quoted.slice(1, -1).replace(/\\(.)/gu, '$1');
+      const word =
+        quoted === undefined ? (groups['op'] ?? groups['word'] ?? '') : quoted.slice(1, -1).replace(/\\(.)/gu, '$1');
       this.#tokens.push({ text: word, quoted: quoted !== undefined, at });
     }
   }
@@ -133,6 +147,9 @@ class Reader {
 
   unexpected(expected: string, token: Token | undefined = this.peek()): MapistoreError {
     const found = token === undefined ? 'it ends' : `there is "${token.text}"`;
-    return new MapistoreError('INVALID_ARGUMENT', `Cannot read the condition ${JSON.stringify(this.#text)}: ${found} where ${expected} should be.`);
+    return new MapistoreError(
+      'INVALID_ARGUMENT',
+      `Cannot read the condition ${JSON.stringify(this.#text)}: ${found} where ${expected} should be.`,
+    );
   }
 }

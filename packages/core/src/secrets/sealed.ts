@@ -47,11 +47,15 @@ function unseal(sealed: Uint8Array, key: Uint8Array, name: string): Secret {
     const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, NONCE_BYTES));
     decipher.setAAD(Buffer.from(name));
     decipher.setAuthTag(sealed.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
-    const text = Buffer.concat([decipher.update(sealed.subarray(NONCE_BYTES + TAG_BYTES)), decipher.final()]).toString('utf8');
+    const text = Buffer.concat([decipher.update(sealed.subarray(NONCE_BYTES + TAG_BYTES)), decipher.final()]).toString(
+      'utf8',
+    );
     const { expires, ...rest } = JSON.parse(text) as { expires?: string } & Secret;
     return expires === undefined ? rest : ({ ...rest, expires: new Date(expires) } as Secret);
   } catch (cause) {
-    throw new MapistoreError('CONFIG_INVALID', `The secret store:${name} was sealed with another key; put it again.`, { cause });
+    throw new MapistoreError('CONFIG_INVALID', `The secret store:${name} was sealed with another key; put it again.`, {
+      cause,
+    });
   }
 }
 
@@ -67,12 +71,18 @@ async function readKey(file: string, create = false): Promise<Uint8Array> {
         await handle.close();
       }
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw MapistoreError.from(error, `Cannot make the key file ${file}`);
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST')
+        throw MapistoreError.from(error, `Cannot make the key file ${file}`);
     }
   }
   const key = await readFile(file).catch((cause: unknown) => {
-    throw new MapistoreError('CONFIG_INVALID', `The key file ${file} cannot be read; put it back, or put the secrets again.`, { cause });
+    throw new MapistoreError(
+      'CONFIG_INVALID',
+      `The key file ${file} cannot be read; put it back, or put the secrets again.`,
+      { cause },
+    );
   });
-  if (key.byteLength !== KEY_BYTES) throw new MapistoreError('CONFIG_INVALID', `The key file ${file} is not a key of ${KEY_BYTES} bytes.`);
+  if (key.byteLength !== KEY_BYTES)
+    throw new MapistoreError('CONFIG_INVALID', `The key file ${file} is not a key of ${KEY_BYTES} bytes.`);
   return key;
 }

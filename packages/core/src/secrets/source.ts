@@ -12,7 +12,10 @@ export interface SecretSource {
 /** Checks the form of a reference: `env:NAME`, `file:PATH` or `store:NAME`. @throws CONFIG_INVALID */
 export function checkSecretReference(reference: string): string {
   if (/^(env:[A-Za-z_][A-Za-z0-9_]*|file:.+|store:.+)$/su.test(reference)) return reference;
-  throw new MapistoreError('CONFIG_INVALID', 'A secret is named as env:NAME, file:PATH or store:NAME; the secret itself is never given.');
+  throw new MapistoreError(
+    'CONFIG_INVALID',
+    'A secret is named as env:NAME, file:PATH or store:NAME; the secret itself is never given.',
+  );
 }
 
 /**
@@ -27,7 +30,9 @@ export function secretSource(store: SecretStore | undefined, env: NodeJS.Process
       const [kind, name] = [reference.slice(0, reference.indexOf(':')), reference.slice(reference.indexOf(':') + 1)];
       if (kind === 'env') return parse(env[name] ?? missing(reference, `set the environment variable ${name}`));
       if (kind === 'file') {
-        const text = await readFile(name, 'utf8').catch((cause: unknown) => missing(reference, `make the file ${name} readable`, cause));
+        const text = await readFile(name, 'utf8').catch((cause: unknown) =>
+          missing(reference, `make the file ${name} readable`, cause),
+        );
         return parse(text.replace(/\r?\n$/u, ''));
       }
       return (await store?.get(name)) ?? missing(reference, 'put it there first');

@@ -1,5 +1,17 @@
-import type { ArrivalsTable, BlobsTable, IntentsTable, LeasesTable, ResiduesTable, SecretsTable } from './tables.ts';
-import type { ContentsTable, FoldersTable, JournalTable, MountsTable, OverlayTable, TombstonesTable } from './tables.ts';
+import type {
+  ArrivalsTable,
+  BlobsTable,
+  ContentsTable,
+  FoldersTable,
+  IntentsTable,
+  JournalTable,
+  LeasesTable,
+  MountsTable,
+  OverlayTable,
+  ResiduesTable,
+  SecretsTable,
+  TombstonesTable,
+} from './tables.ts';
 
 /**
  * Where core keeps identity, index, journal and everything else that is not in the backends. One `write` is one

@@ -73,7 +73,12 @@ export interface ContentsTable {
   /** Which of these keys the pass has seen. */
   seen(folderId: number, keys: readonly string[], pass: number): Promise<readonly string[]>;
   /** Stages as missing what the pass did not see, of the memberships with a backend key last changed up to `upToCn`. */
-  stageUnseen(query: { readonly mountId: number; readonly folderId: number; readonly pass: number; readonly upToCn: number }): Promise<void>;
+  stageUnseen(query: {
+    readonly mountId: number;
+    readonly folderId: number;
+    readonly pass: number;
+    readonly upToCn: number;
+  }): Promise<void>;
   /** Stages memberships as missing by their keys. */
   stageMissing(mountId: number, folderId: number, keys: readonly string[]): Promise<void>;
   /** What is staged as missing in a mount, in order of mid. */

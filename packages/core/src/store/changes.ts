@@ -50,7 +50,13 @@ export async function changesOf(engine: Engine, path: StorePath, token: string |
       const changes: Change[] = [];
       for (const id of scope) {
         for (let mid = 0; ; ) {
-          const rows = await tx.contents.page({ folderId: id, sort: 'mid', descending: false, limit: PAGE, after: { value: mid, mid } });
+          const rows = await tx.contents.page({
+            folderId: id,
+            sort: 'mid',
+            descending: false,
+            limit: PAGE,
+            after: { value: mid, mid },
+          });
           for (const row of rows) changes.push({ id: itemId(row.itemId), change: 'created', path: pathOf(id) });
           if (rows.length < PAGE) break;
           mid = rows.at(-1)?.mid as number;
@@ -98,9 +104,13 @@ function formatToken(engine: Engine, cn: number): string {
 
 function parseToken(engine: Engine, token: string): number {
   const match = /^([0-9a-f]{8})\.(\d{1,15})$/u.exec(token);
-  if (match === null) throw new MapistoreError('INVALID_ARGUMENT', `"${token}" is no token of "changes"; leave it out to start afresh.`);
+  if (match === null)
+    throw new MapistoreError('INVALID_ARGUMENT', `"${token}" is no token of "changes"; leave it out to start afresh.`);
   if (match[1] !== engine.replica.slice(0, 8)) {
-    throw new MapistoreError('SYNC_TOKEN_EXPIRED', `The token "${token}" is from another store, or from before a backup was put back; leave it out to start afresh.`);
+    throw new MapistoreError(
+      'SYNC_TOKEN_EXPIRED',
+      `The token "${token}" is from another store, or from before a backup was put back; leave it out to start afresh.`,
+    );
   }
   return Number(match[2]);
 }

@@ -44,7 +44,8 @@ export interface Folders {
 
 /** The hierarchy of a store. */
 export function foldersOf(engine: Engine): Folders {
-  const signalOf = (request?: { readonly signal?: AbortSignal }): AbortSignal => request?.signal ?? new AbortController().signal;
+  const signalOf = (request?: { readonly signal?: AbortSignal }): AbortSignal =>
+    request?.signal ?? new AbortController().signal;
   return {
     list: (path = '/') => list(engine, path),
     get: async (path) => (await list(engine, path))[0] as FolderInfo,
@@ -116,10 +117,19 @@ async function rename(engine: Engine, path: StorePath, to: string, signal: Abort
     throw new MapistoreError('ALREADY_EXISTS', `Cannot rename ${path}: there is a folder ${target} already.`);
   }
   const mount = tree.mountOf(folder);
-  if (mount.path === tree.path(folder)) throw new MapistoreError('UNSUPPORTED', `Cannot rename ${path}: a backend is mounted there; remove the mount and add it elsewhere.`);
-  if (parent.mountId !== folder.mountId) throw new MapistoreError('UNSUPPORTED', `Cannot rename ${path} into another mount; "mv ${path} ${tree.path(parent)}" moves it.`);
+  if (mount.path === tree.path(folder))
+    throw new MapistoreError(
+      'UNSUPPORTED',
+      `Cannot rename ${path}: a backend is mounted there; remove the mount and add it elsewhere.`,
+    );
+  if (parent.mountId !== folder.mountId)
+    throw new MapistoreError(
+      'UNSUPPORTED',
+      `Cannot rename ${path} into another mount; "mv ${path} ${tree.path(parent)}" moves it.`,
+    );
   const backend = await engine.mounts.get(mount, signal);
-  if (backend.updateFolder === undefined) throw new MapistoreError('UNSUPPORTED', `Folders in ${mount.path} cannot be renamed.`);
+  if (backend.updateFolder === undefined)
+    throw new MapistoreError('UNSUPPORTED', `Folders in ${mount.path} cannot be renamed.`);
   const name = names.at(-1) as string;
   const { folder: entry, rekeyed } = await backend.updateFolder({
     signal,
@@ -134,7 +144,13 @@ async function rename(engine: Engine, path: StorePath, to: string, signal: Abort
       const row = byKey.get(from);
       if (row !== undefined) await tx.folders.update(row.folderId, { backendKey: key, cn });
     }
-    await tx.folders.update(folder.folderId, { backendKey: entry.key, name: entry.name, nameKey: entry.name.normalize('NFC'), parentId: parent.folderId, cn });
+    await tx.folders.update(folder.folderId, {
+      backendKey: entry.key,
+      name: entry.name,
+      nameKey: entry.name.normalize('NFC'),
+      parentId: parent.folderId,
+      cn,
+    });
   });
   return (await list(engine, target))[0] as FolderInfo;
 }
@@ -143,16 +159,29 @@ async function remove(engine: Engine, path: StorePath, recursive: boolean, signa
   const tree = await Tree.read(engine.state);
   const folder = tree.need(path);
   const mount = tree.mountOf(folder);
-  if (mount.path === tree.path(folder)) throw new MapistoreError('UNSUPPORTED', `Cannot remove ${path}: a backend is mounted there; "mount remove ${path}" takes it out of the store.`);
+  if (mount.path === tree.path(folder))
+    throw new MapistoreError(
+      'UNSUPPORTED',
+      `Cannot remove ${path}: a backend is mounted there; "mount remove ${path}" takes it out of the store.`,
+    );
   const rows = [...tree.subtree(folder)].reverse();
   const nested = rows.find((row) => row.mountId !== folder.mountId);
-  if (nested !== undefined) throw new MapistoreError('NOT_EMPTY', `Cannot remove ${path}: another backend is mounted below it, at ${tree.path(nested)}.`);
+  if (nested !== undefined)
+    throw new MapistoreError(
+      'NOT_EMPTY',
+      `Cannot remove ${path}: another backend is mounted below it, at ${tree.path(nested)}.`,
+    );
   if (!recursive) {
     const { items } = await engine.state.read((tx) => tx.contents.count(folder.folderId));
-    if (items > 0 || rows.length > 1) throw new MapistoreError('NOT_EMPTY', `Cannot remove ${path}: it holds ${items} items and ${rows.length - 1} folders; remove those first, or everything with --recursive.`);
+    if (items > 0 || rows.length > 1)
+      throw new MapistoreError(
+        'NOT_EMPTY',
+        `Cannot remove ${path}: it holds ${items} items and ${rows.length - 1} folders; remove those first, or everything with --recursive.`,
+      );
   }
   const backend = await engine.mounts.get(mount, signal);
-  if (backend.deleteFolder === undefined) throw new MapistoreError('UNSUPPORTED', `Folders in ${mount.path} cannot be removed.`);
+  if (backend.deleteFolder === undefined)
+    throw new MapistoreError('UNSUPPORTED', `Folders in ${mount.path} cannot be removed.`);
   for (const row of rows) {
     await emptyFolder(engine, row, signal);
     await backend.deleteFolder({ signal, folder: row.backendKey as string });
@@ -162,7 +191,9 @@ async function remove(engine: Engine, path: StorePath, recursive: boolean, signa
 
 async function emptyFolder(engine: Engine, folder: FolderRow, signal: AbortSignal): Promise<void> {
   for (;;) {
-    const rows = await engine.state.read((tx) => tx.contents.page({ folderId: folder.folderId, sort: 'mid', descending: false, limit: 500 }));
+    const rows = await engine.state.read((tx) =>
+      tx.contents.page({ folderId: folder.folderId, sort: 'mid', descending: false, limit: 500 }),
+    );
     if (rows.length === 0) return;
     for await (const { error } of removeItems(engine, rows, signal)) if (error !== undefined) throw error;
   }

@@ -22,5 +22,9 @@ export function parseItemId(id: string): number {
 
 /** The error for an id that no item has. */
 export function noSuchItem(id: string): MapistoreError {
-  return new MapistoreError('NOT_FOUND', `There is no item ${id}; it may have been deleted. "ls PATH" shows what there is.`, { context: { id } });
+  return new MapistoreError(
+    'NOT_FOUND',
+    `There is no item ${id}; it may have been deleted. "ls PATH" shows what there is.`,
+    { context: { id } },
+  );
 }

@@ -51,7 +51,10 @@ export interface Items {
   /** The native bytes of an item, exactly as they came into the store. @throws NOT_FOUND, UNAVAILABLE */
   open(id: ItemId, request?: { readonly range?: ByteRange; readonly signal?: AbortSignal }): Promise<Body>;
   /** The native bytes of all items of a folder, in bulk where the backend can. Each body is read before the next. */
-  openAll(path: StorePath, request?: { readonly signal?: AbortSignal }): AsyncIterable<{ readonly item: ItemInfo; readonly body: Body }>;
+  openAll(
+    path: StorePath,
+    request?: { readonly signal?: AbortSignal },
+  ): AsyncIterable<{ readonly item: ItemInfo; readonly body: Body }>;
   /** Every property, recipient and attachment ([MS-OXCMSG]). @throws NOT_FOUND, UNAVAILABLE, FORMAT_NOT_INSTALLED */
   properties(id: ItemId, request?: { readonly signal?: AbortSignal }): Promise<Item>;
   /**
@@ -60,12 +63,16 @@ export interface Items {
    */
   setProperties(id: ItemId, delta: Delta, request?: { readonly signal?: AbortSignal }): Promise<void>;
   /** Adds and removes flags, in the words of RFC 8621 s.4.1.1. Flags that are as asked already are no change. */
-  setFlags(ids: readonly ItemId[], change: { readonly add?: Flags; readonly remove?: Flags; readonly signal?: AbortSignal }): Promise<void>;
+  setFlags(
+    ids: readonly ItemId[],
+    change: { readonly add?: Flags; readonly remove?: Flags; readonly signal?: AbortSignal },
+  ): Promise<void>;
 }
 
 /** Items of a store. */
 export function itemsOf(engine: Engine): Items {
-  const signalOf = (request?: { readonly signal?: AbortSignal }): AbortSignal => request?.signal ?? new AbortController().signal;
+  const signalOf = (request?: { readonly signal?: AbortSignal }): AbortSignal =>
+    request?.signal ?? new AbortController().signal;
   return {
     page: (path, request = {}) => page(engine, path, request),
     list: (path, request = {}) => list(engine, path, request),
@@ -76,8 +83,10 @@ export function itemsOf(engine: Engine): Items {
     open: async (id, request) => openOriginal(engine, await needRow(engine, id), signalOf(request), request?.range),
     openAll: (path, request) => openAll(engine, path, signalOf(request)),
     properties: async (id, request) => readProperties(engine, await needRow(engine, id), signalOf(request)),
-    setProperties: async (id, delta, request) => setProperties(engine, await needRow(engine, id), delta, signalOf(request)),
-    setFlags: async (ids, change) => setFlags(engine, await Promise.all(ids.map((id) => needRow(engine, id))), change, signalOf(change)),
+    setProperties: async (id, delta, request) =>
+      setProperties(engine, await needRow(engine, id), delta, signalOf(request)),
+    setFlags: async (ids, change) =>
+      setFlags(engine, await Promise.all(ids.map((id) => needRow(engine, id))), change, signalOf(change)),
   };
 }
 
@@ -104,20 +113,36 @@ interface Plan {
 async function plan(engine: Engine, path: StorePath, { sort = 'date', descending, where }: ListRequest): Promise<Plan> {
   const by = column(sort)?.sort;
   if (by === undefined) {
-    throw new MapistoreError('INVALID_ARGUMENT', `Cannot sort by "${sort}"; columns to sort by are ${columnNames().filter((name) => column(name)?.sort !== undefined).join(', ')}.`);
+    throw new MapistoreError(
+      'INVALID_ARGUMENT',
+      `Cannot sort by "${sort}"; columns to sort by are ${columnNames()
+        .filter((name) => column(name)?.sort !== undefined)
+        .join(', ')}.`,
+    );
   }
   const tree = await Tree.read(engine.state);
   const folder = tree.need(path);
   const newestFirst = by === 'received' || by === 'sent' || by === 'storedSize';
-  return { query: { folderId: folder.folderId, sort: by, descending: descending ?? newestFirst }, path: tree.path(folder), where };
+  return {
+    query: { folderId: folder.folderId, sort: by, descending: descending ?? newestFirst },
+    path: tree.path(folder),
+    where,
+  };
 }
 
 /** Rows that meet the condition, read a page at a time. */
-async function* rowsOf(engine: Engine, { query, where }: Plan, start: ContentsQuery['after'], limit: number): AsyncIterable<ContentsRow> {
+async function* rowsOf(
+  engine: Engine,
+  { query, where }: Plan,
+  start: ContentsQuery['after'],
+  limit: number,
+): AsyncIterable<ContentsRow> {
   let after = start;
   for (;;) {
     const wanted = where === undefined ? Math.min(PAGE, limit) : PAGE;
-    const rows = await engine.state.read((tx) => tx.contents.page({ ...query, limit: wanted, ...(after !== undefined && { after }) }));
+    const rows = await engine.state.read((tx) =>
+      tx.contents.page({ ...query, limit: wanted, ...(after !== undefined && { after }) }),
+    );
     for (const row of rows) if (where === undefined || evaluate(where, subjectOf(row))) yield row;
     const last = rows.at(-1);
     if (rows.length < wanted || last === undefined) return;
@@ -137,7 +162,9 @@ async function page(engine: Engine, path: StorePath, request: ListRequest): Prom
   }
   const last = rows.at(-1);
   const items = rows.map((row) => itemInfo(row, planned.path));
-  return last === undefined || rows.length < limit ? { items } : { items, next: JSON.stringify([last[planned.query.sort], last.mid]) };
+  return last === undefined || rows.length < limit
+    ? { items }
+    : { items, next: JSON.stringify([last[planned.query.sort], last.mid]) };
 }
 
 function parseCursor(cursor: string | undefined): ContentsQuery['after'] {
@@ -160,17 +187,24 @@ async function* list(engine: Engine, path: StorePath, request: Omit<ListRequest,
   }
 }
 
-async function* openAll(engine: Engine, path: StorePath, signal: AbortSignal): AsyncIterable<{ item: ItemInfo; body: Body }> {
+async function* openAll(
+  engine: Engine,
+  path: StorePath,
+  signal: AbortSignal,
+): AsyncIterable<{ item: ItemInfo; body: Body }> {
   const planned = await plan(engine, path, { sort: 'id', descending: false });
   let after: ContentsQuery['after'];
   for (;;) {
-    const rows = await engine.state.read((tx) => tx.contents.page({ ...planned.query, limit: PAGE, ...(after !== undefined && { after }) }));
+    const rows = await engine.state.read((tx) =>
+      tx.contents.page({ ...planned.query, limit: PAGE, ...(after !== undefined && { after }) }),
+    );
     const left = new Map(rows.map((row) => [row.mid, row]));
     for await (const { row, body } of openOriginals(engine, rows, signal)) {
       left.delete(row.mid);
       yield { item: itemInfo(row, planned.path), body };
     }
-    for (const row of left.values()) yield { item: itemInfo(row, planned.path), body: await openOriginal(engine, row, signal) };
+    for (const row of left.values())
+      yield { item: itemInfo(row, planned.path), body: await openOriginal(engine, row, signal) };
     const last = rows.at(-1);
     if (last === undefined || rows.length < PAGE) return;
     after = { value: last.mid, mid: last.mid };

@@ -69,7 +69,10 @@ async function add(engine: Engine, request: MountRequest): Promise<MountInfo> {
     secretRef: request.secretRef ?? null,
     epoch: 1,
   };
-  const backend = await engine.mounts.open(row, { create: true, signal: request.signal ?? new AbortController().signal });
+  const backend = await engine.mounts.open(row, {
+    create: true,
+    signal: request.signal ?? new AbortController().signal,
+  });
   try {
     await engine.state.write(async (tx) => {
       checkFree(await Tree.read(tx), path);
@@ -87,7 +90,10 @@ function checkFree(tree: Tree, path: StorePath): void {
   if (folder === undefined || folder.mountId === null) return;
   const mount = tree.mountOf(folder);
   const what = mount.path === path ? `${mount.uri} is mounted there` : `it is a folder of the mount ${mount.path}`;
-  throw new MapistoreError('ALREADY_EXISTS', `Cannot mount at ${path}: ${what}; choose another path, or remove that first.`);
+  throw new MapistoreError(
+    'ALREADY_EXISTS',
+    `Cannot mount at ${path}: ${what}; choose another path, or remove that first.`,
+  );
 }
 
 /** Makes the folder rows that lead to a mount, and its root. */
@@ -98,7 +104,14 @@ async function place(tx: StateTx, names: readonly string[], mount: MountRow): Pr
     const next = (await Tree.read(tx)).child(row.folderId, name);
     row = next ?? (await insertVirtual(tx, row, name, cn));
   }
-  await tx.folders.update(row.folderId, { mountId: mount.mountId, backendKey: ROOT_FOLDER, revision: null, token: null, syncedAt: null, cn });
+  await tx.folders.update(row.folderId, {
+    mountId: mount.mountId,
+    backendKey: ROOT_FOLDER,
+    revision: null,
+    token: null,
+    syncedAt: null,
+    cn,
+  });
 }
 
 async function insertVirtual(tx: StateTx, parent: FolderRow, name: string, cn: number): Promise<FolderRow> {
@@ -126,20 +139,34 @@ async function insertVirtual(tx: StateTx, parent: FolderRow, name: string, cn: n
 async function remove(engine: Engine, path: StorePath): Promise<void> {
   const tree = await Tree.read(engine.state);
   const mount = [...tree.mounts.values()].find((row) => row.path === joinPath(splitPath(path)));
-  if (mount === undefined) throw new MapistoreError('NOT_FOUND', `Nothing is mounted at ${path}; "mount list" shows the mounts.`);
+  if (mount === undefined)
+    throw new MapistoreError('NOT_FOUND', `Nothing is mounted at ${path}; "mount list" shows the mounts.`);
   await engine.mounts.close(mount.mountId);
   await engine.state.write(async (tx) => {
     const now = await Tree.read(tx);
     const folders = now.ofMount(mount.mountId);
     const kept = await tx.contents.countKept(mount.mountId);
     if (kept > 0) {
-      throw new MapistoreError('NOT_EMPTY', `Cannot remove the mount ${mount.path}: ${kept} of its items lie only in the state, since the backend refused them; move or remove them first.`);
+      throw new MapistoreError(
+        'NOT_EMPTY',
+        `Cannot remove the mount ${mount.path}: ${kept} of its items lie only in the state, since the backend refused them; move or remove them first.`,
+      );
     }
-    const mounted = new Set([...now.mounts.values()].filter((row) => row.mountId !== mount.mountId).map((row) => row.mountId));
+    const mounted = new Set(
+      [...now.mounts.values()].filter((row) => row.mountId !== mount.mountId).map((row) => row.mountId),
+    );
     for (const row of [...folders].reverse()) {
       await tx.contents.forgetFolder(row.folderId);
       const leadsOn = [...now.subtree(row)].some((below) => below.mountId !== null && mounted.has(below.mountId));
-      if (row.parentId === null || leadsOn) await tx.folders.update(row.folderId, { mountId: null, backendKey: null, holdsItems: 0, kinds: '', token: null, revision: null });
+      if (row.parentId === null || leadsOn)
+        await tx.folders.update(row.folderId, {
+          mountId: null,
+          backendKey: null,
+          holdsItems: 0,
+          kinds: '',
+          token: null,
+          revision: null,
+        });
       else await tx.folders.delete(row.folderId);
     }
     await tx.arrivals.clear(mount.mountId);

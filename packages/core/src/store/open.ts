@@ -51,7 +51,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 }
 
 function resolverOf(definitions: readonly BackendDefinition<never>[]): BackendResolver {
-  return async (scheme) => definitions.find((definition) => definition.schemes.includes(scheme)) as BackendDefinition | undefined;
+  return async (scheme) =>
+    definitions.find((definition) => definition.schemes.includes(scheme)) as BackendDefinition | undefined;
 }
 
 /** Makes the root folder of a new state, and gives the replica GUID. */

@@ -25,7 +25,9 @@ export interface Imported {
 }
 
 /** An outcome of synchronising one mount. */
-export type SyncOutcome = { readonly mount: StorePath; readonly sync: MountSync } | { readonly mount: StorePath; readonly error: MapistoreError };
+export type SyncOutcome =
+  | { readonly mount: StorePath; readonly sync: MountSync }
+  | { readonly mount: StorePath; readonly error: MapistoreError };
 
 interface Abortable {
   readonly signal?: AbortSignal;
@@ -40,7 +42,11 @@ export interface Store extends AsyncDisposable {
   readonly folders: Folders;
   readonly items: Items;
   /** Stores mails, notes … in a folder. Repeating an import doubles nothing; a user's own duplicates stay. */
-  import(path: StorePath, sources: AsyncIterable<ImportSource> | Iterable<ImportSource>, request?: Abortable): AsyncIterable<Imported>;
+  import(
+    path: StorePath,
+    sources: AsyncIterable<ImportSource> | Iterable<ImportSource>,
+    request?: Abortable,
+  ): AsyncIterable<Imported>;
   /** Copies items (ids) and folders (paths) into a folder of any backend. Each copy is an item of its own. */
   copy(sources: readonly string[], to: StorePath, request?: Abortable): AsyncIterable<TransferResult>;
   /** Moves items and folders; an item keeps its id, and is deleted at its source only when it lies verified in its target. */
@@ -66,15 +72,27 @@ export function createStore(engine: Engine): Store {
     items: itemsOf(engine),
     async *import(path, sources, request) {
       const target = await openTarget(engine, path, signalOf(request));
-      for await (const { itemId: number, outcome, label, error } of importItems(engine, target, sources, signalOf(request))) {
-        yield { label, outcome: outcome as Imported['outcome'], ...(number !== undefined && { id: itemId(number) }), ...(error && { error }) };
+      for await (const { itemId: number, outcome, label, error } of importItems(
+        engine,
+        target,
+        sources,
+        signalOf(request),
+      )) {
+        yield {
+          label,
+          outcome: outcome as Imported['outcome'],
+          ...(number !== undefined && { id: itemId(number) }),
+          ...(error && { error }),
+        };
       }
     },
     async *copy(sources, to, request) {
-      for await (const result of transferAll(engine, sources, to, 'copy', signalOf(request))) yield transferResult(result);
+      for await (const result of transferAll(engine, sources, to, 'copy', signalOf(request)))
+        yield transferResult(result);
     },
     async *move(sources, to, request) {
-      for await (const result of transferAll(engine, sources, to, 'move', signalOf(request))) yield transferResult(result);
+      for await (const result of transferAll(engine, sources, to, 'move', signalOf(request)))
+        yield transferResult(result);
     },
     async *remove(sources, request) {
       for await (const result of removeAll(engine, sources, signalOf(request))) yield transferResult(result);

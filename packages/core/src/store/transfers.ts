@@ -6,8 +6,8 @@ import type { ContentsRow, FolderRow } from '../state/rows.ts';
 import { removeItems } from '../transfer/remove.ts';
 import type { ItemResult } from '../transfer/results.ts';
 import { type TransferMode, transfer } from '../transfer/transfer.ts';
-import { recover } from '../write/recover.ts';
 import type { Target } from '../write/place.ts';
+import { recover } from '../write/recover.ts';
 import { createFolder, foldersOf } from './folders.ts';
 import { needRow } from './items.ts';
 
@@ -18,14 +18,21 @@ export async function openTarget(engine: Engine, path: StorePath, signal: AbortS
   const tree = await Tree.read(engine.state);
   const folder = tree.need(path);
   const mount = tree.mountOf(folder);
-  if (folder.holdsItems === 0) throw new MapistoreError('UNSUPPORTED', `${tree.path(folder)} holds folders only; choose a folder in it.`);
+  if (folder.holdsItems === 0)
+    throw new MapistoreError('UNSUPPORTED', `${tree.path(folder)} holds folders only; choose a folder in it.`);
   const backend = await engine.mounts.get(mount, signal);
   await recover(engine, mount, backend, signal);
   return { folder, mount, backend, path: tree.path(folder) };
 }
 
 /** Copies or moves items (by id) and whole folders (by path) into a folder. */
-export async function* transferAll(engine: Engine, sources: readonly string[], to: StorePath, mode: TransferMode, signal: AbortSignal): AsyncIterable<ItemResult> {
+export async function* transferAll(
+  engine: Engine,
+  sources: readonly string[],
+  to: StorePath,
+  mode: TransferMode,
+  signal: AbortSignal,
+): AsyncIterable<ItemResult> {
   const ids = sources.filter((source) => !source.startsWith('/'));
   const paths = sources.filter((source) => source.startsWith('/'));
   // Everything is looked up before anything is done: a mistyped argument changes nothing.
@@ -42,30 +49,44 @@ export async function* transferAll(engine: Engine, sources: readonly string[], t
 }
 
 /** Removes items (by id) and whole folders (by path) for good. */
-export async function* removeAll(engine: Engine, sources: readonly string[], signal: AbortSignal): AsyncIterable<ItemResult> {
+export async function* removeAll(
+  engine: Engine,
+  sources: readonly string[],
+  signal: AbortSignal,
+): AsyncIterable<ItemResult> {
   const ids = sources.filter((source) => !source.startsWith('/'));
   const rows = await Promise.all(ids.map((id) => needRow(engine, id)));
   const tree = await Tree.read(engine.state);
   const folders = sources.filter((source) => source.startsWith('/')).map((path) => tree.need(path));
   yield* removeItems(engine, rows, signal);
   for (const folder of folders) {
-    for (const row of [...tree.subtree(folder)].reverse()) yield* eachPage(engine, row, (page) => removeItems(engine, page, signal));
+    for (const row of [...tree.subtree(folder)].reverse())
+      yield* eachPage(engine, row, (page) => removeItems(engine, page, signal));
     await foldersOf(engine).remove(tree.path(folder), { recursive: true, signal });
   }
 }
 
 function checkNotInside(tree: Tree, folder: FolderRow, to: StorePath): void {
   const target = tree.need(to);
-  for (let row: FolderRow | undefined = target; row !== undefined; row = row.parentId === null ? undefined : tree.get(row.parentId)) {
+  for (
+    let row: FolderRow | undefined = target;
+    row !== undefined;
+    row = row.parentId === null ? undefined : tree.get(row.parentId)
+  ) {
     if (row.folderId !== folder.folderId) continue;
-    throw new MapistoreError('INVALID_ARGUMENT', `Cannot put ${tree.path(folder)} into ${tree.path(target)}: that is the folder itself or lies in it.`);
+    throw new MapistoreError(
+      'INVALID_ARGUMENT',
+      `Cannot put ${tree.path(folder)} into ${tree.path(target)}: that is the folder itself or lies in it.`,
+    );
   }
 }
 
 // A run that died may have left moves of these very items half done.
 async function recoverSources(engine: Engine, rows: readonly ContentsRow[], signal: AbortSignal): Promise<void> {
   const mids = new Set(rows.map((row) => row.mid));
-  const intents = (await engine.state.read((tx) => tx.intents.all())).filter((intent) => intent.sourceMid !== null && mids.has(intent.sourceMid));
+  const intents = (await engine.state.read((tx) => tx.intents.all())).filter(
+    (intent) => intent.sourceMid !== null && mids.has(intent.sourceMid),
+  );
   const mounts = await engine.state.read((tx) => tx.mounts.all());
   for (const mountId of new Set(intents.map((intent) => intent.mountId))) {
     const mount = mounts.find((row) => row.mountId === mountId);
@@ -74,12 +95,23 @@ async function recoverSources(engine: Engine, rows: readonly ContentsRow[], sign
 }
 
 async function fresh(engine: Engine, rows: readonly ContentsRow[]): Promise<readonly ContentsRow[]> {
-  const found = new Map((await engine.state.read((tx) => tx.contents.byItems(rows.map((row) => row.itemId)))).map((row) => [row.itemId, row]));
+  const found = new Map(
+    (await engine.state.read((tx) => tx.contents.byItems(rows.map((row) => row.itemId)))).map((row) => [
+      row.itemId,
+      row,
+    ]),
+  );
   return rows.flatMap((row) => found.get(row.itemId) ?? []);
 }
 
 /** A folder arrives under its own name in the target, as with `cp -r`; one of that name there is filled up. */
-async function* transferFolder(engine: Engine, path: StorePath, to: StorePath, mode: TransferMode, signal: AbortSignal): AsyncIterable<ItemResult> {
+async function* transferFolder(
+  engine: Engine,
+  path: StorePath,
+  to: StorePath,
+  mode: TransferMode,
+  signal: AbortSignal,
+): AsyncIterable<ItemResult> {
   const tree = await Tree.read(engine.state);
   const top = tree.need(path);
   const base = splitPath(tree.path(top)).length - 1;
@@ -95,21 +127,42 @@ async function* transferFolder(engine: Engine, path: StorePath, to: StorePath, m
 }
 
 /** The emptied source folders go; the root of a mount stays, and so does a folder in which something was left. */
-async function removeEmptied(engine: Engine, tree: Tree, rows: readonly FolderRow[], signal: AbortSignal): Promise<void> {
+async function removeEmptied(
+  engine: Engine,
+  tree: Tree,
+  rows: readonly FolderRow[],
+  signal: AbortSignal,
+): Promise<void> {
   for (const row of [...rows].reverse()) {
     if (row.mountId === null || tree.mountOf(row).path === tree.path(row)) continue;
-    await foldersOf(engine).remove(tree.path(row), { signal }).catch((error: unknown) => {
-      if (!MapistoreError.is(error, 'NOT_EMPTY')) throw error;
-    });
+    await foldersOf(engine)
+      .remove(tree.path(row), { signal })
+      .catch((error: unknown) => {
+        if (!MapistoreError.is(error, 'NOT_EMPTY')) throw error;
+      });
   }
 }
 
 /** Runs over the items a folder has now, a page at a time; what a page leaves behind is not met again. */
-async function* eachPage(engine: Engine, folder: FolderRow, work: (rows: readonly ContentsRow[]) => AsyncIterable<ItemResult>): AsyncIterable<ItemResult> {
-  const upTo = await engine.state.read((tx) => tx.contents.page({ folderId: folder.folderId, sort: 'mid', descending: true, limit: 1 }));
+async function* eachPage(
+  engine: Engine,
+  folder: FolderRow,
+  work: (rows: readonly ContentsRow[]) => AsyncIterable<ItemResult>,
+): AsyncIterable<ItemResult> {
+  const upTo = await engine.state.read((tx) =>
+    tx.contents.page({ folderId: folder.folderId, sort: 'mid', descending: true, limit: 1 }),
+  );
   const last = upTo[0]?.mid ?? 0;
   for (let mid = 0; mid < last; ) {
-    const rows = await engine.state.read((tx) => tx.contents.page({ folderId: folder.folderId, sort: 'mid', descending: false, limit: PAGE, after: { value: mid, mid } }));
+    const rows = await engine.state.read((tx) =>
+      tx.contents.page({
+        folderId: folder.folderId,
+        sort: 'mid',
+        descending: false,
+        limit: PAGE,
+        after: { value: mid, mid },
+      }),
+    );
     const mine = rows.filter((row) => row.mid <= last);
     if (mine.length === 0) return;
     yield* work(mine);

@@ -8,7 +8,9 @@ import { type MountSync, syncMount } from './sync-mount.ts';
 const GATHER_MS = 200;
 
 /** What a running synchronisation reports. */
-export type SyncReport = { readonly mount: string; readonly sync: MountSync } | { readonly mount: string; readonly error: MapistoreError };
+export type SyncReport =
+  | { readonly mount: string; readonly sync: MountSync }
+  | { readonly mount: string; readonly error: MapistoreError };
 
 /** How a store is kept synchronised. */
 export interface KeepSynced {
@@ -31,7 +33,13 @@ export async function keepSynced(engine: Engine, { intervalMs = 60_000, signal, 
   await Promise.all(running.values());
 }
 
-async function keepMount(engine: Engine, mount: MountRow, intervalMs: number, signal: AbortSignal, report: KeepSynced['report']): Promise<void> {
+async function keepMount(
+  engine: Engine,
+  mount: MountRow,
+  intervalMs: number,
+  signal: AbortSignal,
+  report: KeepSynced['report'],
+): Promise<void> {
   const bell = new Bell();
   const watching = watch(engine, mount, bell, signal);
   while (!signal.aborted) {
@@ -53,10 +61,17 @@ async function watch(engine: Engine, mount: MountRow, bell: Bell, signal: AbortS
     try {
       const backend = await engine.mounts.get(mount, signal);
       if (backend.watch === undefined) return;
-      const folders = (await engine.state.read((tx) => tx.folders.all())).filter((row) => row.mountId === mount.mountId && row.holdsItems === 1);
-      for await (const _hint of backend.watch({ signal, folders: folders.map((row) => row.backendKey as string) })) bell.ring();
+      const folders = (await engine.state.read((tx) => tx.folders.all())).filter(
+        (row) => row.mountId === mount.mountId && row.holdsItems === 1,
+      );
+      for await (const _hint of backend.watch({ signal, folders: folders.map((row) => row.backendKey as string) }))
+        bell.ring();
     } catch (error) {
-      if (!signal.aborted) engine.log.warn('watching a mount failed, it is asked at intervals', { mount: mount.path, code: MapistoreError.is(error) ? error.code : 'UNEXPECTED' });
+      if (!signal.aborted)
+        engine.log.warn('watching a mount failed, it is asked at intervals', {
+          mount: mount.path,
+          code: MapistoreError.is(error) ? error.code : 'UNEXPECTED',
+        });
     }
     await sleep(5_000, undefined, { signal }).catch(() => undefined);
   }
@@ -77,7 +92,11 @@ class Bell {
     const woken = new Promise<void>((resolve) => {
       this.#wake = resolve;
     });
-    if (!this.#rung) await Promise.race([woken, sleep(ms, undefined, { signal: AbortSignal.any([signal, timer.signal]) }).catch(() => undefined)]);
+    if (!this.#rung)
+      await Promise.race([
+        woken,
+        sleep(ms, undefined, { signal: AbortSignal.any([signal, timer.signal]) }).catch(() => undefined),
+      ]);
     timer.abort();
     if (this.#rung) await sleep(GATHER_MS, undefined, { signal }).catch(() => undefined);
     this.#rung = false;

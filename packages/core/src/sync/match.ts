@@ -26,7 +26,9 @@ export function pairUp<A extends Earlier, E extends Earlier>(
   for (const same of [sameStableId, sameToTheSecond, sameItem]) {
     const byMark = Map.groupBy(earlier, same.mark);
     rest = rest.filter((arrival) => {
-      const match = byMark.get(same.mark(arrival))?.find((candidate) => !used.has(candidate) && same.test(arrival, candidate));
+      const match = byMark
+        .get(same.mark(arrival))
+        ?.find((candidate) => !used.has(candidate) && same.test(arrival, candidate));
       if (match === undefined) return true;
       used.add(match);
       pairs.push({ arrival, earlier: match });
@@ -41,11 +43,16 @@ interface Rule {
   readonly test: (a: Earlier, b: Earlier) => boolean;
 }
 
-const sameSize = (a: Earlier, b: Earlier): boolean => a.storedSize === null || b.storedSize === null || a.storedSize === b.storedSize;
+const sameSize = (a: Earlier, b: Earlier): boolean =>
+  a.storedSize === null || b.storedSize === null || a.storedSize === b.storedSize;
 // Where both sides have an id of the server's and they differ, they are two items, however alike.
-const notDifferent = (a: Earlier, b: Earlier): boolean => a.stableId === null || b.stableId === null || a.stableId === b.stableId;
+const notDifferent = (a: Earlier, b: Earlier): boolean =>
+  a.stableId === null || b.stableId === null || a.stableId === b.stableId;
 
-const sameStableId: Rule = { mark: (of) => of.stableId ?? '', test: (a, b) => a.stableId !== null && a.stableId === b.stableId };
+const sameStableId: Rule = {
+  mark: (of) => of.stableId ?? '',
+  test: (a, b) => a.stableId !== null && a.stableId === b.stableId,
+};
 const sameToTheSecond: Rule = {
   mark: (of) => of.fingerprint,
   test: (a, b) => a.received === b.received && sameSize(a, b) && a.stableId === b.stableId,

@@ -3,7 +3,15 @@ import type { Engine } from '../engine/engine.ts';
 import type { Lease } from '../engine/lease.ts';
 import { type HeadColumns, itemRow } from '../read/item-row.ts';
 import { splitWords } from '../read/words.ts';
-import type { ArrivalRow, ContentsRow, IntentRow, JournalRow, MembershipRow, MountRow, TombstoneRow } from '../state/rows.ts';
+import type {
+  ArrivalRow,
+  ContentsRow,
+  IntentRow,
+  JournalRow,
+  MembershipRow,
+  MountRow,
+  TombstoneRow,
+} from '../state/rows.ts';
 import type { StateTx } from '../state/store.ts';
 import { removeMembership } from '../write/commit.ts';
 import { type Earlier, pairUp } from './match.ts';
@@ -45,7 +53,11 @@ export async function settle(engine: Engine, mount: MountRow, lease: Lease): Pro
   return total;
 }
 
-async function settleArrivals(engine: Engine, tx: StateTx, mount: MountRow): Promise<{ created: number; moved: number } | undefined> {
+async function settleArrivals(
+  engine: Engine,
+  tx: StateTx,
+  mount: MountRow,
+): Promise<{ created: number; moved: number } | undefined> {
   const page = await tx.arrivals.page(mount.mountId, PAGE);
   if (page.length === 0) return undefined;
   const intents = await tx.intents.ofMount(mount.mountId);
@@ -56,10 +68,18 @@ async function settleArrivals(engine: Engine, tx: StateTx, mount: MountRow): Pro
     arrivals.push(...group.filter((row) => !owned.has(row.backendKey) && !claimed(intents, row)));
     await tx.arrivals.delete(folderId, keys);
   }
-  const marks = { fingerprints: unique(arrivals.map((row) => row.fingerprint)), stableIds: unique(arrivals.flatMap((row) => row.stableId ?? [])) };
-  const missing = (await tx.contents.missingLike(mount.mountId, marks)).filter((row) => !intents.some((intent) => intent.sourceMid === row.mid));
+  const marks = {
+    fingerprints: unique(arrivals.map((row) => row.fingerprint)),
+    stableIds: unique(arrivals.flatMap((row) => row.stableId ?? [])),
+  };
+  const missing = (await tx.contents.missingLike(mount.mountId, marks)).filter(
+    (row) => !intents.some((intent) => intent.sourceMid === row.mid),
+  );
   const { pairs, rest } = pairUp(arrivals, missing);
-  const dead = await tx.tombstones.match(mount.mountId, { fingerprints: unique(rest.map((row) => row.fingerprint)), stableIds: unique(rest.flatMap((row) => row.stableId ?? [])) });
+  const dead = await tx.tombstones.match(mount.mountId, {
+    fingerprints: unique(rest.map((row) => row.fingerprint)),
+    stableIds: unique(rest.flatMap((row) => row.stableId ?? [])),
+  });
   const revived = pairUp(rest, dead);
   const now = engine.clock().getTime();
   for (const { arrival, earlier } of pairs) await reattach(tx, mount, arrival, earlier, now);
@@ -72,7 +92,9 @@ async function settleArrivals(engine: Engine, tx: StateTx, mount: MountRow): Pro
 /** Whether a begun write stands for this arrival: its writer will commit it. */
 function claimed(intents: readonly IntentRow[], row: ArrivalRow): boolean {
   return intents.some(
-    (intent) => intent.folderId === row.folderId && (intent.backendKey === null ? intent.fingerprint === row.fingerprint : intent.backendKey === row.backendKey),
+    (intent) =>
+      intent.folderId === row.folderId &&
+      (intent.backendKey === null ? intent.fingerprint === row.fingerprint : intent.backendKey === row.backendKey),
   );
 }
 
@@ -82,16 +104,37 @@ function unique(values: readonly string[]): readonly string[] {
 
 function columns(arrival: ArrivalRow, flags: { coreFlags: string }) {
   const all = [...splitWords(arrival.flags ?? ''), ...splitWords(flags.coreFlags)];
-  return { ...(JSON.parse(arrival.head) as HeadColumns), mediaType: arrival.mediaType, flags: [...new Set(all)].sort().join(' ') };
+  return {
+    ...(JSON.parse(arrival.head) as HeadColumns),
+    mediaType: arrival.mediaType,
+    flags: [...new Set(all)].sort().join(' '),
+  };
 }
 
 function place(mount: MountRow, arrival: ArrivalRow, now: number) {
   const { folderId, backendKey, contentRevision, flagsRevision, stableId, storedSize } = arrival;
-  return { folderId, mountId: mount.mountId, epoch: mount.epoch, backendKey, blob: null, contentRevision, flagsRevision, stableId, storedSize, received: arrival.received ?? now };
+  return {
+    folderId,
+    mountId: mount.mountId,
+    epoch: mount.epoch,
+    backendKey,
+    blob: null,
+    contentRevision,
+    flagsRevision,
+    stableId,
+    storedSize,
+    received: arrival.received ?? now,
+  };
 }
 
 /** The same item under another key, or in another folder. */
-async function reattach(tx: StateTx, mount: MountRow, arrival: ArrivalRow, row: ContentsRow, now: number): Promise<void> {
+async function reattach(
+  tx: StateTx,
+  mount: MountRow,
+  arrival: ArrivalRow,
+  row: ContentsRow,
+  now: number,
+): Promise<void> {
   await tx.contents.unstageMissing(mount.mountId, [row.mid]);
   const flags = columns(arrival, row).flags;
   if (arrival.folderId === row.folderId) {
@@ -111,7 +154,13 @@ async function reattach(tx: StateTx, mount: MountRow, arrival: ArrivalRow, row: 
   await tx.contents.deleteMemberships([row.mid]);
   await tx.tombstones.insert([{ ...tombstone(row), deletedAt: now, cn }]);
   await tx.tombstones.take([row.mid]);
-  const membership: MembershipRow = { mid, itemId: row.itemId, ...place(mount, arrival, now), createdCn: cn + 1, cn: cn + 1 };
+  const membership: MembershipRow = {
+    mid,
+    itemId: row.itemId,
+    ...place(mount, arrival, now),
+    createdCn: cn + 1,
+    cn: cn + 1,
+  };
   await tx.contents.insertMembership(membership);
   if (arrival.flags !== null) await tx.contents.updateItem(row.itemId, { flags });
   // Bound to the digest of the stored bytes, so the first reading finds out whether it still holds.
@@ -128,12 +177,23 @@ function tombstone(row: ContentsRow): Omit<TombstoneRow, 'deletedAt' | 'cn'> {
   return { mid, itemId, folderId, mountId, fingerprint, stableId, storedSize, received };
 }
 
-function entry(row: { folderId: number; itemId: number; mid: number }, cn: number, change: JournalRow['change'], at: number): JournalRow {
+function entry(
+  row: { folderId: number; itemId: number; mid: number },
+  cn: number,
+  change: JournalRow['change'],
+  at: number,
+): JournalRow {
   return { cn, folderId: row.folderId, itemId: row.itemId, mid: row.mid, change, otherFolderId: null, at };
 }
 
 /** An item that vanished in an earlier pass and is here again: its id, flags of core and overlay live on. */
-async function revive(tx: StateTx, mount: MountRow, arrival: ArrivalRow, dead: TombstoneRow, now: number): Promise<void> {
+async function revive(
+  tx: StateTx,
+  mount: MountRow,
+  arrival: ArrivalRow,
+  dead: TombstoneRow,
+  now: number,
+): Promise<void> {
   await tx.tombstones.take([dead.mid]);
   const mid = await tx.take('id', 1);
   const cn = await tx.take('cn', 1);
@@ -146,10 +206,18 @@ async function revive(tx: StateTx, mount: MountRow, arrival: ArrivalRow, dead: T
     await tx.contents.updateItem(dead.itemId, { flags: columns(arrival, { coreFlags: row?.coreFlags ?? '' }).flags });
   }
   const change = dead.folderId === arrival.folderId ? 'created' : 'moved';
-  await tx.journal.append([{ ...entry(membership, cn, change, now), otherFolderId: change === 'moved' ? dead.folderId : null }]);
+  await tx.journal.append([
+    { ...entry(membership, cn, change, now), otherFolderId: change === 'moved' ? dead.folderId : null },
+  ]);
 }
 
-async function create(engine: Engine, tx: StateTx, mount: MountRow, arrivals: readonly ArrivalRow[], now: number): Promise<void> {
+async function create(
+  engine: Engine,
+  tx: StateTx,
+  mount: MountRow,
+  arrivals: readonly ArrivalRow[],
+  now: number,
+): Promise<void> {
   if (arrivals.length === 0) return;
   const firstId = await tx.take('id', arrivals.length * 2);
   const firstCn = await tx.take('cn', arrivals.length);
@@ -159,13 +227,21 @@ async function create(engine: Engine, tx: StateTx, mount: MountRow, arrivals: re
     const kind: ItemKind = engine.formats.kind(mediaType);
     const cn = firstCn + index;
     const membership: MembershipRow = { mid: itemId + 1, itemId, ...place(mount, arrival, now), createdCn: cn, cn };
-    return { item: itemRow(itemId, { kind, mediaType, sha256: null, size: null }, head, { flags, coreFlags: '' }), membership };
+    return {
+      item: itemRow(itemId, { kind, mediaType, sha256: null, size: null }, head, { flags, coreFlags: '' }),
+      membership,
+    };
   });
   await tx.contents.insert(rows);
   await tx.journal.append(rows.map(({ membership }) => entry(membership, membership.cn, 'created', now)));
 }
 
-async function settleMissing(engine: Engine, tx: StateTx, mount: MountRow, after: number): Promise<{ deleted: number; last: number } | undefined> {
+async function settleMissing(
+  engine: Engine,
+  tx: StateTx,
+  mount: MountRow,
+  after: number,
+): Promise<{ deleted: number; last: number } | undefined> {
   const rows = await tx.contents.missing(mount.mountId, after, PAGE);
   const last = rows.at(-1)?.mid;
   if (last === undefined) {
@@ -181,7 +257,10 @@ async function settleMissing(engine: Engine, tx: StateTx, mount: MountRow, after
     await removeMembership(tx, row, cn, now, true);
     await tx.journal.append([entry(row, cn++, 'deleted', now)]);
   }
-  await tx.contents.unstageMissing(mount.mountId, rows.map(({ mid }) => mid));
+  await tx.contents.unstageMissing(
+    mount.mountId,
+    rows.map(({ mid }) => mid),
+  );
   return { deleted: gone.length, last };
 }
 

@@ -74,7 +74,13 @@ async function stageListing(pass: FolderPass): Promise<Staged> {
       ...(cursor !== undefined && { cursor }),
     });
     updated += await stageEntries(pass, page.items);
-    await engine.state.write((tx) => tx.contents.markSeen(folder.folderId, page.items.map(({ key }) => key), passNumber));
+    await engine.state.write((tx) =>
+      tx.contents.markSeen(
+        folder.folderId,
+        page.items.map(({ key }) => key),
+        passNumber,
+      ),
+    );
     if (page.next !== undefined) {
       cursor = page.next;
       continue;
@@ -82,7 +88,8 @@ async function stageListing(pass: FolderPass): Promise<Staged> {
     const complete = page.listing === 'complete';
     await engine.state.write(async (tx) => {
       await lease.check(tx);
-      if (complete) await tx.contents.stageUnseen({ mountId: mount.mountId, folderId: folder.folderId, pass: passNumber, upToCn });
+      if (complete)
+        await tx.contents.stageUnseen({ mountId: mount.mountId, folderId: folder.folderId, pass: passNumber, upToCn });
       await tx.contents.clearSeen(folder.folderId);
     });
     return { updated, token: page.token, complete };
@@ -93,14 +100,22 @@ async function stageListing(pass: FolderPass): Promise<Staged> {
 async function stageEntries(pass: FolderPass, entries: readonly ItemEntry[]): Promise<number> {
   const { engine, folder } = pass;
   if (entries.length === 0) return 0;
-  const rows = await engine.state.read((tx) => tx.contents.byKeys(folder.folderId, entries.map(({ key }) => key)));
+  const rows = await engine.state.read((tx) =>
+    tx.contents.byKeys(
+      folder.folderId,
+      entries.map(({ key }) => key),
+    ),
+  );
   const known = new Map(rows.map((row) => [row.backendKey as string, row]));
   const pairs = entries.flatMap((entry): { entry: ItemEntry; row: ContentsRow }[] => {
     const row = known.get(entry.key);
     return row === undefined ? [] : [{ entry, row }];
   });
   const updated = await applyUpdates(pass, pairs);
-  await stageArrivals(pass, entries.filter(({ key }) => !known.has(key)));
+  await stageArrivals(
+    pass,
+    entries.filter(({ key }) => !known.has(key)),
+  );
   return updated;
 }
 

@@ -5,8 +5,8 @@ import { type Hierarchy, refreshHierarchy } from '../hierarchy/refresh.ts';
 import type { FolderRow, MountRow } from '../state/rows.ts';
 import { recover } from '../write/recover.ts';
 import type { FolderPass } from './folder-pass.ts';
-import { stageFolder } from './stage.ts';
 import { settle } from './settle.ts';
+import { stageFolder } from './stage.ts';
 
 const LEASE_WAIT_MS = 120_000;
 
@@ -76,7 +76,14 @@ async function stageAll(pass: Omit<FolderPass, 'folder'>, hierarchy: Hierarchy) 
       const staged = await stageFolder({ ...pass, folder: row });
       updated += staged.updated;
       if (staged.complete) done.push({ row, token: staged.token ?? null, revision: entry.revision ?? null });
-      else problems.push({ folder: row.folderId, error: new MapistoreError('PARTIAL', 'Some items of the folder could not be read; they are left as they were.') });
+      else
+        problems.push({
+          folder: row.folderId,
+          error: new MapistoreError(
+            'PARTIAL',
+            'Some items of the folder could not be read; they are left as they were.',
+          ),
+        });
     } catch (error) {
       pass.signal.throwIfAborted();
       const known = MapistoreError.from(error, 'Cannot synchronise a folder');

@@ -2,8 +2,8 @@ import { sha256Of } from '../bytes/scan.ts';
 import type { Flags, ItemEntry } from '../contract/entries.ts';
 import { normaliseFlags, sameFlags } from '../contract/flags.ts';
 import { headColumns } from '../read/item-row.ts';
-import type { ContentsRow, ItemRow, JournalChange, MembershipRow } from '../state/rows.ts';
 import { splitWords } from '../read/words.ts';
+import type { ContentsRow, ItemRow, JournalChange, MembershipRow } from '../state/rows.ts';
 import { type FolderPass, withHeads } from './folder-pass.ts';
 
 /** A touched file up to this size is compared by its bytes, so that a mere touch is no change. */
@@ -26,7 +26,14 @@ interface Update {
 /** Commits what changed of known items: bytes, flags, revisions. Gives how many really changed. */
 export async function applyUpdates(pass: FolderPass, pairs: readonly Pair[]): Promise<number> {
   const touched = pairs.filter(({ entry, row }) => entry.contentRevision !== row.contentRevision);
-  const heads = new Map((await withHeads(pass, touched.map(({ entry }) => entry))).map((entry) => [entry.key, entry]));
+  const heads = new Map(
+    (
+      await withHeads(
+        pass,
+        touched.map(({ entry }) => entry),
+      )
+    ).map((entry) => [entry.key, entry]),
+  );
   const updates: Update[] = [];
   for (const pair of pairs) {
     const update = await difference(pass, pair, heads.get(pair.entry.key));
@@ -36,18 +43,29 @@ export async function applyUpdates(pass: FolderPass, pairs: readonly Pair[]): Pr
   return commit(pass, updates);
 }
 
-async function difference(pass: FolderPass, { entry, row }: Pair, whole: ItemEntry | undefined): Promise<Update | undefined> {
+async function difference(
+  pass: FolderPass,
+  { entry, row }: Pair,
+  whole: ItemEntry | undefined,
+): Promise<Update | undefined> {
   const flags = flagsDifference(entry, row);
   const touched = entry.contentRevision !== row.contentRevision;
   if (touched && whole === undefined) return undefined;
   const same = touched ? await sameBytes(pass, row, entry) : true;
   const revisions: Partial<MembershipRow> = {
     ...(touched && { contentRevision: entry.contentRevision, storedSize: entry.size ?? null }),
-    ...(entry.flagsRevision !== undefined && entry.flagsRevision !== row.flagsRevision && { flagsRevision: entry.flagsRevision }),
+    ...(entry.flagsRevision !== undefined &&
+      entry.flagsRevision !== row.flagsRevision && { flagsRevision: entry.flagsRevision }),
   };
   if (same) {
     if (flags === undefined && Object.keys(revisions).length === 0) return undefined;
-    return { row, ...(flags !== undefined && { change: 'flagged' as const }), item: flags ?? {}, membership: revisions, dropsResidue: false };
+    return {
+      row,
+      ...(flags !== undefined && { change: 'flagged' as const }),
+      item: flags ?? {},
+      membership: revisions,
+      dropsResidue: false,
+    };
   }
   const head = pass.engine.formats.head(entry.mediaType, {
     head: whole?.head as Uint8Array,
@@ -69,7 +87,11 @@ function flagsDifference(entry: ItemEntry, row: ContentsRow): { flags: string } 
   return sameFlags(flags, splitWords(row.flags)) ? undefined : { flags: flags.join(' ') };
 }
 
-async function sameBytes({ backend, folder, signal, engine }: FolderPass, row: ContentsRow, entry: ItemEntry): Promise<boolean> {
+async function sameBytes(
+  { backend, folder, signal, engine }: FolderPass,
+  row: ContentsRow,
+  entry: ItemEntry,
+): Promise<boolean> {
   if (row.sha256 === null || (entry.size ?? Number.POSITIVE_INFINITY) > COMPARE_BYTES) return false;
   const [residue] = await engine.state.read((tx) => tx.residues.ofMids([row.mid]));
   const body = await backend.openBody({ signal, folder: folder.backendKey as string, key: entry.key });
@@ -87,8 +109,10 @@ async function commit({ engine, lease }: FolderPass, updates: readonly Update[])
     for (const { row, change, item, membership, dropsResidue } of valid) {
       if (Object.keys(item).length > 0) await tx.contents.updateItem(row.itemId, item);
       const stamp = change === undefined ? {} : { cn };
-      if (change !== undefined || Object.keys(membership).length > 0) await tx.contents.updateMembership(row.mid, { ...membership, ...stamp });
-      const residues = dropsResidue || membership.contentRevision !== undefined ? await tx.residues.ofMids([row.mid]) : [];
+      if (change !== undefined || Object.keys(membership).length > 0)
+        await tx.contents.updateMembership(row.mid, { ...membership, ...stamp });
+      const residues =
+        dropsResidue || membership.contentRevision !== undefined ? await tx.residues.ofMids([row.mid]) : [];
       for (const residue of residues) {
         if (!dropsResidue) await tx.residues.put({ ...residue, contentRevision: membership.contentRevision as string });
         else if (residue.mode === 'blob') await tx.blobs.release(residue.originalSha256);
@@ -96,7 +120,9 @@ async function commit({ engine, lease }: FolderPass, updates: readonly Update[])
       if (dropsResidue) await tx.residues.delete([row.mid]);
       if (change === undefined) continue;
       const { itemId, folderId, mid } = row;
-      await tx.journal.append([{ cn: cn++, folderId, itemId, mid, change, otherFolderId: null, at: engine.clock().getTime() }]);
+      await tx.journal.append([
+        { cn: cn++, folderId, itemId, mid, change, otherFolderId: null, at: engine.clock().getTime() },
+      ]);
     }
     return changed.length;
   });

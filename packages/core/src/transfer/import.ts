@@ -37,26 +37,41 @@ interface Ready {
  * some bytes is skipped where the folder had n such items of an import before this run, so that nothing is doubled and
  * a user's own duplicates stay.
  */
-export async function* importItems(engine: Engine, target: Target, sources: AsyncIterable<ImportSource> | Iterable<ImportSource>, signal: AbortSignal): AsyncIterable<ImportResult> {
+export async function* importItems(
+  engine: Engine,
+  target: Target,
+  sources: AsyncIterable<ImportSource> | Iterable<ImportSource>,
+  signal: AbortSignal,
+): AsyncIterable<ImportResult> {
   const startCn = await engine.state.read((tx) => tx.journal.last());
   const skips = new Skips();
   const maxItems = target.backend.description.traits.maxBatchItems;
   for await (const batch of inBatches(read(engine, sources, signal), (ready) => ready.prepared?.size ?? 0, maxItems)) {
     const present = await engine.state.read((tx) =>
-      tx.contents.countBySha256(target.folder.folderId, batch.flatMap(({ prepared }) => prepared?.sha256 ?? []), startCn),
+      tx.contents.countBySha256(
+        target.folder.folderId,
+        batch.flatMap(({ prepared }) => prepared?.sha256 ?? []),
+        startCn,
+      ),
     );
     const fresh: Ready[] = [];
     for (const ready of batch) {
       const { source, prepared } = ready;
-      if (prepared === undefined) yield { label: source.label, itemId: undefined, outcome: 'failed', ...(ready.error && { error: ready.error }) };
-      else if (skips.next(prepared.sha256, present.get(prepared.sha256) ?? 0)) yield { label: source.label, itemId: undefined, outcome: 'present' };
+      if (prepared === undefined)
+        yield { label: source.label, itemId: undefined, outcome: 'failed', ...(ready.error && { error: ready.error }) };
+      else if (skips.next(prepared.sha256, present.get(prepared.sha256) ?? 0))
+        yield { label: source.label, itemId: undefined, outcome: 'present' };
       else fresh.push(ready);
     }
     yield* importBatch(engine, target, fresh as readonly Required<Ready>[], signal);
   }
 }
 
-async function* read(engine: Engine, sources: AsyncIterable<ImportSource> | Iterable<ImportSource>, signal: AbortSignal): AsyncIterable<Ready> {
+async function* read(
+  engine: Engine,
+  sources: AsyncIterable<ImportSource> | Iterable<ImportSource>,
+  signal: AbortSignal,
+): AsyncIterable<Ready> {
   for await (const source of sources) {
     if (source.body === undefined) {
       yield { source, ...(source.error && { error: source.error }) };
@@ -89,15 +104,32 @@ class Skips {
 function job(engine: Engine, { source, prepared }: Required<Ready>): Job {
   const received = source.received ?? (prepared.head.sent === null ? engine.clock() : new Date(prepared.head.sent));
   const { head, kind, mediaType, sha256, size } = prepared;
-  return { prepared, payload: { item: { ...head, kind, mediaType, sha256, size }, flags: source.flags ?? [], received: wholeSeconds(received) } };
+  return {
+    prepared,
+    payload: {
+      item: { ...head, kind, mediaType, sha256, size },
+      flags: source.flags ?? [],
+      received: wholeSeconds(received),
+    },
+  };
 }
 
-async function* importBatch(engine: Engine, target: Target, batch: readonly Required<Ready>[], signal: AbortSignal): AsyncIterable<ImportResult> {
+async function* importBatch(
+  engine: Engine,
+  target: Target,
+  batch: readonly Required<Ready>[],
+  signal: AbortSignal,
+): AsyncIterable<ImportResult> {
   if (batch.length === 0) return;
   const jobs = batch.map((ready) => job(engine, ready));
   const accepted = target.backend.description.accepts;
   const fits = jobs.map(({ prepared }) => accepted.includes(prepared.mediaType));
-  const outcomes = await writeBatch(engine, target, jobs.filter((_, index) => fits[index]), signal);
+  const outcomes = await writeBatch(
+    engine,
+    target,
+    jobs.filter((_, index) => fits[index]),
+    signal,
+  );
   const done: { index: number; written: Written; why?: MapistoreError }[] = [];
   const failed: { index: number; error: MapistoreError }[] = [];
   let next = 0;
@@ -105,18 +137,30 @@ async function* importBatch(engine: Engine, target: Target, batch: readonly Requ
     const outcome = fits[index] ? outcomes[next++] : undefined;
     if (outcome?.ok) done.push({ index, written: outcome.value });
     else {
-      const why = outcome === undefined ? new MapistoreError('UNSUPPORTED', `${target.path} takes no ${(jobs[index] as Job).prepared.mediaType}.`) : outcome.error;
+      const why =
+        outcome === undefined
+          ? new MapistoreError('UNSUPPORTED', `${target.path} takes no ${(jobs[index] as Job).prepared.mediaType}.`)
+          : outcome.error;
       const kept = keepable(why) ? await keep(engine, target, jobs[index] as Job, signal) : undefined;
       if (kept === undefined) failed.push({ index, error: why });
       else done.push({ index, written: kept, why });
     }
   }
   const ids = await engine.state.write((tx) =>
-    commitCreated(tx, done.map(({ written }) => ({ ...written, backend: target.backend, epoch: target.mount.epoch })), engine.clock().getTime()),
+    commitCreated(
+      tx,
+      done.map(({ written }) => ({ ...written, backend: target.backend, epoch: target.mount.epoch })),
+      engine.clock().getTime(),
+    ),
   );
   const label = (index: number): string => (batch[index] as Required<Ready>).source.label;
   for (const [position, { index, why }] of done.entries()) {
-    yield { label: label(index), itemId: ids[position], outcome: why === undefined ? 'imported' : 'kept', ...(why && { error: why }) };
+    yield {
+      label: label(index),
+      itemId: ids[position],
+      outcome: why === undefined ? 'imported' : 'kept',
+      ...(why && { error: why }),
+    };
   }
   for (const { index, error } of failed) yield { label: label(index), itemId: undefined, outcome: 'failed', error };
 }

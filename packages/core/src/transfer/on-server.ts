@@ -10,23 +10,52 @@ import type { ItemResult } from './results.ts';
 import type { TransferMode } from './transfer.ts';
 
 /** Whether the backend can do a batch by itself: same mount, everything in it, and nothing of it kept by core. */
-export async function onServer(engine: Engine, rows: readonly ContentsRow[], target: Target, mode: TransferMode): Promise<boolean> {
+export async function onServer(
+  engine: Engine,
+  rows: readonly ContentsRow[],
+  target: Target,
+  mode: TransferMode,
+): Promise<boolean> {
   const method = mode === 'copy' ? target.backend.copyItems : target.backend.moveItems;
   if (method === undefined) return false;
-  if (rows.some((row) => row.mountId !== target.mount.mountId || row.epoch !== target.mount.epoch || row.backendKey === null)) return false;
+  if (
+    rows.some(
+      (row) => row.mountId !== target.mount.mountId || row.epoch !== target.mount.epoch || row.backendKey === null,
+    )
+  )
+    return false;
   const residues = await engine.state.read((tx) => tx.residues.ofMids(rows.map(({ mid }) => mid)));
   return residues.every((residue) => residue.mode === 'lines');
 }
 
 /** Lets the server copy or move, and commits what it says it did. */
-export async function* transferOnServer(engine: Engine, rows: readonly ContentsRow[], target: Target, mode: TransferMode, signal: AbortSignal): AsyncIterable<ItemResult> {
+export async function* transferOnServer(
+  engine: Engine,
+  rows: readonly ContentsRow[],
+  target: Target,
+  mode: TransferMode,
+  signal: AbortSignal,
+): AsyncIterable<ItemResult> {
   const source = await engine.state.read((tx) => tx.folders.get((rows[0] as ContentsRow).folderId));
-  const residues = new Map((await engine.state.read((tx) => tx.residues.ofMids(rows.map(({ mid }) => mid)))).map((residue) => [residue.mid, residue]));
+  const residues = new Map(
+    (await engine.state.read((tx) => tx.residues.ofMids(rows.map(({ mid }) => mid)))).map((residue) => [
+      residue.mid,
+      residue,
+    ]),
+  );
   const intents = await openIntents(engine, rows, residues, target, mode, signal);
-  const request = { signal, folder: source?.backendKey as string, keys: rows.map((row) => row.backendKey as string), to: target.folder.backendKey as string };
+  const request = {
+    signal,
+    folder: source?.backendKey as string,
+    keys: rows.map((row) => row.backendKey as string),
+    to: target.folder.backendKey as string,
+  };
   let outcomes: readonly Result<ItemWritten>[];
   try {
-    outcomes = mode === 'copy' ? await call(target.backend.copyItems?.(request)) : await call(target.backend.moveItems?.(request));
+    outcomes =
+      mode === 'copy'
+        ? await call(target.backend.copyItems?.(request))
+        : await call(target.backend.moveItems?.(request));
   } catch (error) {
     // Whether it happened is found out by the next synchronisation, which ends these intents.
     await orphan(engine, intents);
@@ -51,35 +80,49 @@ async function openIntents(
   mode: TransferMode,
   signal: AbortSignal,
 ): Promise<readonly IntentRow[]> {
-  const checkpoint = (await target.backend.checkpoint?.({ signal, folder: target.folder.backendKey as string })) ?? null;
+  const checkpoint =
+    (await target.backend.checkpoint?.({ signal, folder: target.folder.backendKey as string })) ?? null;
   return engine.state.write(async (tx) => {
     const first = await tx.take('id', rows.length);
-    const intents = rows.map((row, index): IntentRow => ({
-      intentId: first + index,
-      sessionId: engine.session.id,
-      kind: mode === 'copy' ? 'create' : 'move',
-      mountId: target.mount.mountId,
-      folderId: target.folder.folderId,
-      checkpoint,
-      fingerprint: row.fingerprint,
-      sha256: row.sha256 ?? '',
-      size: row.sha256 === null ? (row.storedSize ?? 0) : (row.size ?? 0),
-      lineEnds: residues.get(row.mid)?.data ?? new Uint8Array(0),
-      phase: 'writing',
-      backendKey: null,
-      sourceMid: mode === 'copy' ? null : row.mid,
-      sourceFolderId: mode === 'copy' ? null : row.folderId,
-      sourceKey: mode === 'copy' ? null : row.backendKey,
-      payload: JSON.stringify(payloadOf(row)),
-      at: engine.clock().getTime(),
-    }));
+    const intents = rows.map(
+      (row, index): IntentRow => ({
+        intentId: first + index,
+        sessionId: engine.session.id,
+        kind: mode === 'copy' ? 'create' : 'move',
+        mountId: target.mount.mountId,
+        folderId: target.folder.folderId,
+        checkpoint,
+        fingerprint: row.fingerprint,
+        sha256: row.sha256 ?? '',
+        size: row.sha256 === null ? (row.storedSize ?? 0) : (row.size ?? 0),
+        lineEnds: residues.get(row.mid)?.data ?? new Uint8Array(0),
+        phase: 'writing',
+        backendKey: null,
+        sourceMid: mode === 'copy' ? null : row.mid,
+        sourceFolderId: mode === 'copy' ? null : row.folderId,
+        sourceKey: mode === 'copy' ? null : row.backendKey,
+        payload: JSON.stringify(payloadOf(row)),
+        at: engine.clock().getTime(),
+      }),
+    );
     await tx.intents.insert(intents);
     return intents;
   });
 }
 
 function payloadOf(row: ContentsRow): Payload {
-  const { mid: _m, itemId: _i, folderId: _f, mountId: _mo, epoch: _e, backendKey: _b, blob: _bl, contentRevision: _c, flagsRevision: _fr, ...rest } = row;
+  const {
+    mid: _m,
+    itemId: _i,
+    folderId: _f,
+    mountId: _mo,
+    epoch: _e,
+    backendKey: _b,
+    blob: _bl,
+    contentRevision: _c,
+    flagsRevision: _fr,
+    ...rest
+  } = row;
   const { stableId: _s, received, storedSize: _st, createdCn: _cc, cn: _cn, flags, coreFlags: _cf, ...item } = rest;
   return { item, flags: splitWords(flags), received };
 }
@@ -105,7 +148,12 @@ async function commit(
         results.push({ itemId: row.itemId, outcome: 'failed', error: outcome.error });
         continue;
       }
-      const write = { intent, place: placeOf(outcome.value, row, residues.get(row.mid)), backend: target.backend, epoch: target.mount.epoch };
+      const write = {
+        intent,
+        place: placeOf(outcome.value, row, residues.get(row.mid)),
+        backend: target.backend,
+        epoch: target.mount.epoch,
+      };
       const now_ = current.get(row.mid);
       if (mode === 'copy') {
         const [newItemId] = await commitCreated(tx, [write], now);

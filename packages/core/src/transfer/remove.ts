@@ -11,7 +11,11 @@ import type { ItemResult } from './results.ts';
  * Deletes items for good, in their backends and in the index, a result each. An item that changed since core last
  * looked is left alone.
  */
-export async function* removeItems(engine: Engine, rows: readonly ContentsRow[], signal: AbortSignal): AsyncIterable<ItemResult> {
+export async function* removeItems(
+  engine: Engine,
+  rows: readonly ContentsRow[],
+  signal: AbortSignal,
+): AsyncIterable<ItemResult> {
   for (const group of Map.groupBy(rows, (row) => row.folderId).values()) {
     for await (const batch of inBatches(group, () => 0)) {
       const outcomes = await deleteAll(engine, batch, signal);
@@ -23,24 +27,38 @@ export async function* removeItems(engine: Engine, rows: readonly ContentsRow[],
           if (row === undefined || !(outcomes[index] as Result<void>).ok) continue;
           const cn = await tx.take('cn', 1);
           await removeMembership(tx, row, cn, now, false);
-          await tx.journal.append([{ cn, folderId: row.folderId, itemId: row.itemId, mid, change: 'deleted', otherFolderId: null, at: now }]);
+          await tx.journal.append([
+            { cn, folderId: row.folderId, itemId: row.itemId, mid, change: 'deleted', otherFolderId: null, at: now },
+          ]);
         }
       });
       for (const [index, row] of batch.entries()) {
         const outcome = outcomes[index] as Result<void>;
-        yield outcome.ok ? { itemId: row.itemId, outcome: 'removed' } : { itemId: row.itemId, outcome: 'failed', error: outcome.error };
+        yield outcome.ok
+          ? { itemId: row.itemId, outcome: 'removed' }
+          : { itemId: row.itemId, outcome: 'failed', error: outcome.error };
       }
     }
   }
 }
 
-async function deleteAll(engine: Engine, rows: readonly ContentsRow[], signal: AbortSignal): Promise<readonly Result<void>[]> {
+async function deleteAll(
+  engine: Engine,
+  rows: readonly ContentsRow[],
+  signal: AbortSignal,
+): Promise<readonly Result<void>[]> {
   const results: Result<void>[] = rows.map(() => ({ ok: true, value: undefined }));
   const backed = rows.flatMap((row, index) => (row.backendKey === null ? [] : [{ index, row }]));
   const tree = await Tree.read(engine.state);
   const folder = tree.get((rows[0] as ContentsRow).folderId);
   if (folder === undefined || backed.length === 0) return results;
-  const outcomes = await deleteRows(engine, tree.mountOf(folder), folder.backendKey as string, backed.map(({ row }) => row), signal);
+  const outcomes = await deleteRows(
+    engine,
+    tree.mountOf(folder),
+    folder.backendKey as string,
+    backed.map(({ row }) => row),
+    signal,
+  );
   backed.forEach(({ index }, position) => {
     results[index] = outcomes[position] as Result<void>;
   });

@@ -12,8 +12,8 @@ import { finishMoves } from '../write/finish-moves.ts';
 import type { Target } from '../write/place.ts';
 import { prepare } from '../write/prepare.ts';
 import { inBatches } from './batches.ts';
-import type { ItemResult } from './results.ts';
 import { onServer, transferOnServer } from './on-server.ts';
+import type { ItemResult } from './results.ts';
 
 /** Items up to this size are read in bulk and held while their batch is written. */
 const HELD_BYTES = 1_048_576;
@@ -24,13 +24,23 @@ export type TransferMode = 'copy' | 'move';
  * Copies or moves items into a folder of any backend: read, written, read back and compared, and for a move deleted at
  * the source only then. Yields a result per item; one that fails stays where it was. May be broken off and repeated.
  */
-export async function* transfer(engine: Engine, rows: readonly ContentsRow[], target: Target, mode: TransferMode, signal: AbortSignal): AsyncIterable<ItemResult> {
+export async function* transfer(
+  engine: Engine,
+  rows: readonly ContentsRow[],
+  target: Target,
+  mode: TransferMode,
+  signal: AbortSignal,
+): AsyncIterable<ItemResult> {
   for (const group of Map.groupBy(rows, (row) => row.folderId).values()) {
     if (mode === 'move' && group[0]?.folderId === target.folder.folderId) {
       for (const row of group) yield { itemId: row.itemId, outcome: 'unchanged' };
       continue;
     }
-    for await (const batch of inBatches(group, (row) => row.size ?? row.storedSize ?? 0, target.backend.description.traits.maxBatchItems)) {
+    for await (const batch of inBatches(
+      group,
+      (row) => row.size ?? row.storedSize ?? 0,
+      target.backend.description.traits.maxBatchItems,
+    )) {
       signal.throwIfAborted();
       if (await onServer(engine, batch, target, mode)) yield* transferOnServer(engine, batch, target, mode, signal);
       else yield* transferBatch(engine, batch, target, mode, signal);
@@ -38,11 +48,27 @@ export async function* transfer(engine: Engine, rows: readonly ContentsRow[], ta
   }
 }
 
-async function* transferBatch(engine: Engine, rows: readonly ContentsRow[], target: Target, mode: TransferMode, signal: AbortSignal): AsyncIterable<ItemResult> {
+async function* transferBatch(
+  engine: Engine,
+  rows: readonly ContentsRow[],
+  target: Target,
+  mode: TransferMode,
+  signal: AbortSignal,
+): AsyncIterable<ItemResult> {
   const ready = await prepareAll(engine, rows, target, mode, signal);
   const jobs = ready.flatMap((result) => (result.ok ? [result.value] : []));
-  const written = jobs.length === 0 ? [] : await writeBatch(engine, target, jobs.map(({ job }) => job), signal);
-  const good = written.flatMap((result, index) => (result.ok ? [{ row: (jobs[index] as { row: ContentsRow }).row, written: result.value }] : []));
+  const written =
+    jobs.length === 0
+      ? []
+      : await writeBatch(
+          engine,
+          target,
+          jobs.map(({ job }) => job),
+          signal,
+        );
+  const good = written.flatMap((result, index) =>
+    result.ok ? [{ row: (jobs[index] as { row: ContentsRow }).row, written: result.value }] : [],
+  );
   const ended = await end(engine, target, good, mode, signal);
   const outcomes = new Map<number, ItemResult>();
   good.forEach(({ row }, index) => {
@@ -72,10 +98,17 @@ async function end(
     const ids = await engine.state.write((tx) => commitCreated(tx, writes, engine.clock().getTime()));
     return good.map(({ row }, index) => ({ itemId: row.itemId, newItemId: ids[index] as number, outcome: 'copied' }));
   }
-  const moved = await finishMoves(engine, target, good.map(({ written }) => written), signal);
+  const moved = await finishMoves(
+    engine,
+    target,
+    good.map(({ written }) => written),
+    signal,
+  );
   return good.map(({ row }, index): ItemResult => {
     const result = moved[index] as Result<number>;
-    return result.ok ? { itemId: row.itemId, outcome: 'moved' } : { itemId: row.itemId, outcome: 'failed', error: result.error };
+    return result.ok
+      ? { itemId: row.itemId, outcome: 'moved' }
+      : { itemId: row.itemId, outcome: 'failed', error: result.error };
   });
 }
 
@@ -93,7 +126,11 @@ async function prepareAll(
       refuse(target, row);
       const prepared = await prepare(engine, held.get(row.mid) ?? originalSource(engine, row), signal);
       const { head, kind, mediaType, sha256, size } = prepared;
-      const payload = { item: { ...head, hasAttachments: head.hasAttachments ?? row.hasAttachments, kind, mediaType, sha256, size }, flags: splitWords(row.flags), received: row.received };
+      const payload = {
+        item: { ...head, hasAttachments: head.hasAttachments ?? row.hasAttachments, kind, mediaType, sha256, size },
+        flags: splitWords(row.flags),
+        received: row.received,
+      };
       results.push({ ok: true, value: { row, job: { prepared, payload, ...(mode === 'move' && { from: row }) } } });
     } catch (error) {
       signal.throwIfAborted();
@@ -105,10 +142,17 @@ async function prepareAll(
 
 function refuse(target: Target, row: ContentsRow): void {
   if (target.backend.description.accepts.includes(row.mediaType)) return;
-  throw new MapistoreError('UNSUPPORTED', `${target.path} takes no ${row.mediaType}, only ${target.backend.description.accepts.join(', ')}; choose another folder.`);
+  throw new MapistoreError(
+    'UNSUPPORTED',
+    `${target.path} takes no ${row.mediaType}, only ${target.backend.description.accepts.join(', ')}; choose another folder.`,
+  );
 }
 
-async function readSmall(engine: Engine, rows: readonly ContentsRow[], signal: AbortSignal): Promise<ReadonlyMap<number, BodySource>> {
+async function readSmall(
+  engine: Engine,
+  rows: readonly ContentsRow[],
+  signal: AbortSignal,
+): Promise<ReadonlyMap<number, BodySource>> {
   const held = new Map<number, BodySource>();
   const small = rows.filter((row) => (row.storedSize ?? row.size ?? Number.POSITIVE_INFINITY) <= HELD_BYTES);
   try {

@@ -24,7 +24,12 @@ export interface Written {
  * Writes a batch into a folder: intents first, then the backend, then a comparison of what it stored. What comes back
  * `ok` still has to be committed; what failed is not there, or its intent stays open where that could not be found out.
  */
-export async function writeBatch(engine: Engine, target: Target, jobs: readonly Job[], signal: AbortSignal): Promise<readonly Result<Written>[]> {
+export async function writeBatch(
+  engine: Engine,
+  target: Target,
+  jobs: readonly Job[],
+  signal: AbortSignal,
+): Promise<readonly Result<Written>[]> {
   const intents = await openIntents(engine, target, jobs, signal);
   const outcomes = await store(engine, target, jobs, intents, signal);
   const stored = outcomes.flatMap((outcome, index) => (outcome.ok ? [{ index, written: outcome.value }] : []));
@@ -37,7 +42,9 @@ export async function writeBatch(engine: Engine, target: Target, jobs: readonly 
   const results: Result<Written>[] = outcomes.map((outcome) => (outcome.ok ? unverified(target) : outcome));
   stored.forEach(({ index }, position) => {
     const place = verified[position] as Result<Place>;
-    results[index] = place.ok ? { ok: true, value: { intent: intents[index] as IntentRow, place: place.value } } : place;
+    results[index] = place.ok
+      ? { ok: true, value: { intent: intents[index] as IntentRow, place: place.value } }
+      : place;
   });
   await closeFailed(engine, intents, results);
   return results;
@@ -47,30 +54,37 @@ function unverified(target: Target): Result<never> {
   return { ok: false, error: new MapistoreError('UNEXPECTED', `An item written to ${target.path} was not verified.`) };
 }
 
-async function openIntents(engine: Engine, target: Target, jobs: readonly Job[], signal: AbortSignal): Promise<readonly IntentRow[]> {
+async function openIntents(
+  engine: Engine,
+  target: Target,
+  jobs: readonly Job[],
+  signal: AbortSignal,
+): Promise<readonly IntentRow[]> {
   const folder = target.folder.backendKey as string;
   const checkpoint = (await target.backend.checkpoint?.({ signal, folder })) ?? null;
   return engine.state.write(async (tx) => {
     const firstId = await tx.take('id', jobs.length);
-    const rows = jobs.map((job, index): IntentRow => ({
-      intentId: firstId + index,
-      sessionId: engine.session.id,
-      kind: job.from === undefined ? 'create' : 'move',
-      mountId: target.mount.mountId,
-      folderId: target.folder.folderId,
-      checkpoint,
-      fingerprint: job.prepared.head.fingerprint,
-      sha256: job.prepared.sha256,
-      size: job.prepared.size,
-      lineEnds: job.prepared.lineEnds ?? new Uint8Array(0),
-      phase: 'writing',
-      backendKey: null,
-      sourceMid: job.from?.mid ?? null,
-      sourceFolderId: job.from?.folderId ?? null,
-      sourceKey: job.from?.backendKey ?? null,
-      payload: JSON.stringify(job.payload),
-      at: engine.clock().getTime(),
-    }));
+    const rows = jobs.map(
+      (job, index): IntentRow => ({
+        intentId: firstId + index,
+        sessionId: engine.session.id,
+        kind: job.from === undefined ? 'create' : 'move',
+        mountId: target.mount.mountId,
+        folderId: target.folder.folderId,
+        checkpoint,
+        fingerprint: job.prepared.head.fingerprint,
+        sha256: job.prepared.sha256,
+        size: job.prepared.size,
+        lineEnds: job.prepared.lineEnds ?? new Uint8Array(0),
+        phase: 'writing',
+        backendKey: null,
+        sourceMid: job.from?.mid ?? null,
+        sourceFolderId: job.from?.folderId ?? null,
+        sourceKey: job.from?.backendKey ?? null,
+        payload: JSON.stringify(job.payload),
+        at: engine.clock().getTime(),
+      }),
+    );
     await tx.intents.insert(rows);
     return rows;
   });
@@ -88,7 +102,14 @@ async function store(
   const items = jobs.map(newItem);
   if (backend.createItems !== undefined && items.length > 1) {
     try {
-      return await settleLost(engine, target, jobs, intents, await backend.createItems({ signal, folder, items }), signal);
+      return await settleLost(
+        engine,
+        target,
+        jobs,
+        intents,
+        await backend.createItems({ signal, folder, items }),
+        signal,
+      );
     } catch (error) {
       const lost = jobs.map((): Result<ItemWritten> => ({ ok: false, error: asError(error, target, signal) }));
       return settleLost(engine, target, jobs, intents, lost, signal);
@@ -106,7 +127,10 @@ function newItem({ prepared, payload }: Job): NewItem {
 async function createOne(target: Target, item: NewItem, signal: AbortSignal): Promise<Result<ItemWritten>> {
   const { backend } = target;
   if (backend.createItem === undefined) {
-    return { ok: false, error: new MapistoreError('UNSUPPORTED', `Nothing can be stored in ${target.path}: its backend is read-only.`) };
+    return {
+      ok: false,
+      error: new MapistoreError('UNSUPPORTED', `Nothing can be stored in ${target.path}: its backend is read-only.`),
+    };
   }
   try {
     return { ok: true, value: await backend.createItem({ signal, folder: target.folder.backendKey as string, item }) };
@@ -123,7 +147,12 @@ function asError(error: unknown, target: Target, signal: AbortSignal): Mapistore
 
 /** Whether a failure leaves open if the item was stored all the same. */
 function answerLost(error: MapistoreError): boolean {
-  return error.code === 'UNAVAILABLE' || error.code === 'TIMEOUT' || error.code === 'AMBIGUOUS' || error.code === 'UNEXPECTED';
+  return (
+    error.code === 'UNAVAILABLE' ||
+    error.code === 'TIMEOUT' ||
+    error.code === 'AMBIGUOUS' ||
+    error.code === 'UNEXPECTED'
+  );
 }
 
 /** Where an answer was lost: looks whether the item is there, and writes it once more if it is not. */
@@ -138,7 +167,12 @@ async function settleLost(
   const lost = results.flatMap((result, index) => (!result.ok && answerLost(result.error) ? [index] : []));
   if (lost.length === 0) return results;
   const settled = [...results];
-  const found = await findWritten(engine, target, lost.map((index) => intents[index] as IntentRow), signal).catch(() => {
+  const found = await findWritten(
+    engine,
+    target,
+    lost.map((index) => intents[index] as IntentRow),
+    signal,
+  ).catch(() => {
     signal.throwIfAborted();
     return undefined;
   });
@@ -147,22 +181,36 @@ async function settleLost(
   for (const index of lost) {
     const match = found.get((intents[index] as IntentRow).intentId);
     if (match === 'ambiguous') {
-      settled[index] = { ok: false, error: new MapistoreError('AMBIGUOUS', `It cannot be told whether an item was stored in ${target.path}; look there before repeating.`) };
+      settled[index] = {
+        ok: false,
+        error: new MapistoreError(
+          'AMBIGUOUS',
+          `It cannot be told whether an item was stored in ${target.path}; look there before repeating.`,
+        ),
+      };
     } else {
-      settled[index] = match === undefined ? await createOne(target, newItem(jobs[index] as Job), signal) : { ok: true, value: match };
+      settled[index] =
+        match === undefined ? await createOne(target, newItem(jobs[index] as Job), signal) : { ok: true, value: match };
     }
   }
   return settled;
 }
 
 /** Ends the intents of writes that certainly did not happen. */
-async function closeFailed(engine: Engine, intents: readonly IntentRow[], results: readonly Result<Written>[]): Promise<void> {
+async function closeFailed(
+  engine: Engine,
+  intents: readonly IntentRow[],
+  results: readonly Result<Written>[],
+): Promise<void> {
   const closed = intents.filter((_, index) => {
     const result = results[index] as Result<Written>;
     return !result.ok && !answerLost(result.error);
   });
   if (closed.length > 0) await engine.state.write((tx) => tx.intents.delete(closed.map((intent) => intent.intentId)));
-  await orphan(engine, intents.filter((intent, index) => !closed.includes(intent) && !(results[index] as Result<Written>).ok));
+  await orphan(
+    engine,
+    intents.filter((intent, index) => !closed.includes(intent) && !(results[index] as Result<Written>).ok),
+  );
 }
 
 /** Leaves intents to whoever recovers next, this program included: nobody is at work on them any more. */

@@ -13,7 +13,11 @@ export interface Committable {
 }
 
 /** Makes new items of finished writes, journals them and closes their intents. Gives their ids in order. */
-export async function commitCreated(tx: StateTx, writes: readonly Committable[], now: number): Promise<readonly number[]> {
+export async function commitCreated(
+  tx: StateTx,
+  writes: readonly Committable[],
+  now: number,
+): Promise<readonly number[]> {
   if (writes.length === 0) return [];
   const firstId = await tx.take('id', writes.length * 2);
   const firstCn = await tx.take('cn', writes.length);
@@ -22,13 +26,28 @@ export async function commitCreated(tx: StateTx, writes: readonly Committable[],
     const itemId = firstId + index * 2;
     const { kind, mediaType, sha256, size, ...head } = payload.item;
     const core = coreFlagsOf(backend, place, payload.flags);
-    const item = itemRow(itemId, { kind: kind as never, mediaType, sha256, size }, head, { flags: payload.flags.join(' '), coreFlags: core.join(' ') });
-    return { item, membership: membership(firstId + index * 2 + 1, itemId, intent, place, epoch, firstCn + index, payload.received) };
+    const item = itemRow(itemId, { kind: kind as never, mediaType, sha256, size }, head, {
+      flags: payload.flags.join(' '),
+      coreFlags: core.join(' '),
+    });
+    return {
+      item,
+      membership: membership(firstId + index * 2 + 1, itemId, intent, place, epoch, firstCn + index, payload.received),
+    };
   });
   await tx.contents.insert(rows);
-  for (const [index, { intent, place }] of writes.entries()) await putResidue(tx, (rows[index] as (typeof rows)[number]).membership.mid, intent, place);
+  for (const [index, { intent, place }] of writes.entries())
+    await putResidue(tx, (rows[index] as (typeof rows)[number]).membership.mid, intent, place);
   await tx.journal.append(
-    rows.map(({ membership: { mid, itemId, folderId, cn } }) => ({ cn, folderId, itemId, mid, change: 'created', otherFolderId: null, at: now })),
+    rows.map(({ membership: { mid, itemId, folderId, cn } }) => ({
+      cn,
+      folderId,
+      itemId,
+      mid,
+      change: 'created',
+      otherFolderId: null,
+      at: now,
+    })),
   );
   await tx.intents.delete(writes.map(({ intent }) => intent.intentId));
   return rows.map(({ item }) => item.itemId);
@@ -38,7 +57,12 @@ export async function commitCreated(tx: StateTx, writes: readonly Committable[],
  * Takes an item to its new place: a new MID there, the old one a tombstone ([MS-OXCFXICS] 3.2.5.9.4.4: a moved message
  * gets new ids). The item, its overlay and its flags stay. Closes the intent.
  */
-export async function commitMoved(tx: StateTx, { intent, place, backend, epoch }: Committable, from: ContentsRow, now: number): Promise<void> {
+export async function commitMoved(
+  tx: StateTx,
+  { intent, place, backend, epoch }: Committable,
+  from: ContentsRow,
+  now: number,
+): Promise<void> {
   const payload = JSON.parse(intent.payload) as Payload;
   const mid = await tx.take('id', 1);
   const cn = await tx.take('cn', 2);
@@ -52,30 +76,78 @@ export async function commitMoved(tx: StateTx, { intent, place, backend, epoch }
   });
   await putResidue(tx, mid, intent, place);
   await tx.journal.append([
-    { cn, folderId: from.folderId, itemId: from.itemId, mid: from.mid, change: 'left', otherFolderId: intent.folderId, at: now },
-    { cn: cn + 1, folderId: intent.folderId, itemId: from.itemId, mid, change: 'moved', otherFolderId: from.folderId, at: now },
+    {
+      cn,
+      folderId: from.folderId,
+      itemId: from.itemId,
+      mid: from.mid,
+      change: 'left',
+      otherFolderId: intent.folderId,
+      at: now,
+    },
+    {
+      cn: cn + 1,
+      folderId: intent.folderId,
+      itemId: from.itemId,
+      mid,
+      change: 'moved',
+      otherFolderId: from.folderId,
+      at: now,
+    },
   ]);
   await tx.intents.delete([intent.intentId]);
 }
 
 /** Takes a membership out of the index and leaves its tombstone; bytes that only core held go with it. */
-export async function removeMembership(tx: StateTx, row: ContentsRow, cn: number, now: number, matchable: boolean): Promise<void> {
+export async function removeMembership(
+  tx: StateTx,
+  row: ContentsRow,
+  cn: number,
+  now: number,
+  matchable: boolean,
+): Promise<void> {
   const { mid, itemId, folderId, mountId, fingerprint, stableId, storedSize, received } = row;
   await tx.contents.deleteMemberships([mid]);
-  await tx.tombstones.insert([{ mid, itemId, folderId, mountId, fingerprint, stableId, storedSize, received, deletedAt: now, cn }]);
+  await tx.tombstones.insert([
+    { mid, itemId, folderId, mountId, fingerprint, stableId, storedSize, received, deletedAt: now, cn },
+  ]);
   // What we took away ourselves is no candidate for an arrival; what vanished is, and keeps its residue for that.
   if (!matchable) {
     await tx.tombstones.take([mid]);
-    for (const residue of await tx.residues.ofMids([mid])) if (residue.mode === 'blob') await tx.blobs.release(residue.originalSha256);
+    for (const residue of await tx.residues.ofMids([mid]))
+      if (residue.mode === 'blob') await tx.blobs.release(residue.originalSha256);
     await tx.residues.delete([mid]);
   }
   if (row.blob !== null) await tx.blobs.release(row.blob);
 }
 
-function membership(mid: number, itemId: number, intent: IntentRow, place: Place, epoch: number, cn: number, received: number): MembershipRow {
+function membership(
+  mid: number,
+  itemId: number,
+  intent: IntentRow,
+  place: Place,
+  epoch: number,
+  cn: number,
+  received: number,
+): MembershipRow {
   const { backendKey, blob, contentRevision, flagsRevision, stableId, storedSize } = place;
   const { folderId, mountId } = intent;
-  return { mid, itemId, folderId, mountId, epoch, backendKey, blob, contentRevision, flagsRevision, stableId, received, storedSize, createdCn: cn, cn };
+  return {
+    mid,
+    itemId,
+    folderId,
+    mountId,
+    epoch,
+    backendKey,
+    blob,
+    contentRevision,
+    flagsRevision,
+    stableId,
+    received,
+    storedSize,
+    createdCn: cn,
+    cn,
+  };
 }
 
 async function putResidue(tx: StateTx, mid: number, intent: IntentRow, place: Place): Promise<void> {

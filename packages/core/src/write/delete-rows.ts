@@ -18,7 +18,10 @@ export async function deleteRows(
   const backend = await engine.mounts.get(mount, signal);
   const items = rows.map((row) => ({ key: row.backendKey as string, ifRevision: { content: row.contentRevision } }));
   if (backend.deleteItem === undefined) {
-    const error = new MapistoreError('UNSUPPORTED', `Nothing can be deleted in ${mount.path}: its backend is read-only, or its server cannot delete single messages safely.`);
+    const error = new MapistoreError(
+      'UNSUPPORTED',
+      `Nothing can be deleted in ${mount.path}: its backend is read-only, or its server cannot delete single messages safely.`,
+    );
     return rows.map(() => ({ ok: false, error }));
   }
   const results: Result<void>[] = [];
@@ -41,14 +44,31 @@ export async function deleteRows(
       }
     }
   }
-  return Promise.all(results.map((result, index) => (result.ok ? result : recheck(backend, folder, (items[index] as { key: string }).key, result.error, signal))));
+  return Promise.all(
+    results.map((result, index) =>
+      result.ok ? result : recheck(backend, folder, (items[index] as { key: string }).key, result.error, signal),
+    ),
+  );
 }
 
-async function recheck(backend: Backend, folder: string, key: string, error: MapistoreError, signal: AbortSignal): Promise<Result<void>> {
+async function recheck(
+  backend: Backend,
+  folder: string,
+  key: string,
+  error: MapistoreError,
+  signal: AbortSignal,
+): Promise<Result<void>> {
   if (error.code !== 'PRECONDITION_FAILED' && error.code !== 'NOT_FOUND') return { ok: false, error };
   try {
     await backend.readItem({ signal, folder, key });
-    return { ok: false, error: new MapistoreError('CONFLICT', 'The item changed at its backend meanwhile; it was left as it is. Synchronise and repeat.', { cause: error }) };
+    return {
+      ok: false,
+      error: new MapistoreError(
+        'CONFLICT',
+        'The item changed at its backend meanwhile; it was left as it is. Synchronise and repeat.',
+        { cause: error },
+      ),
+    };
   } catch (gone) {
     signal.throwIfAborted();
     return MapistoreError.is(gone, 'NOT_FOUND') ? { ok: true, value: undefined } : { ok: false, error };

@@ -17,7 +17,12 @@ export type Found = ReadonlyMap<number, ItemWritten | 'ambiguous'>;
  * told, and a move may not delete its source.
  * @throws UNAVAILABLE where the folder cannot be listed
  */
-export async function findWritten(engine: Engine, target: Target, intents: readonly IntentRow[], signal: AbortSignal): Promise<Found> {
+export async function findWritten(
+  engine: Engine,
+  target: Target,
+  intents: readonly IntentRow[],
+  signal: AbortSignal,
+): Promise<Found> {
   const found = new Map<number, ItemWritten | 'ambiguous'>();
   const candidates = await unowned(engine, target, intents, signal);
   const matches = new Map<IntentRow, ItemEntry[]>();
@@ -32,7 +37,9 @@ export async function findWritten(engine: Engine, target: Target, intents: reado
   const taken = new Set<string>();
   for (const intent of intents) {
     const list = matches.get(intent) ?? [];
-    const twins = intents.filter((other) => other.sha256 === intent.sha256 && other.fingerprint === intent.fingerprint).length;
+    const twins = intents.filter(
+      (other) => other.sha256 === intent.sha256 && other.fingerprint === intent.fingerprint,
+    ).length;
     const entry = list.find(({ key }) => !taken.has(key));
     if (entry === undefined) continue;
     if (intent.kind === 'move' && list.length > twins) {
@@ -45,7 +52,12 @@ export async function findWritten(engine: Engine, target: Target, intents: reado
   return found;
 }
 
-async function unowned(engine: Engine, target: Target, intents: readonly IntentRow[], signal: AbortSignal): Promise<readonly ItemEntry[]> {
+async function unowned(
+  engine: Engine,
+  target: Target,
+  intents: readonly IntentRow[],
+  signal: AbortSignal,
+): Promise<readonly ItemEntry[]> {
   const folder = target.folder.backendKey as string;
   const marks = new Set(intents.map((intent) => intent.checkpoint));
   const after = marks.size === 1 ? [...marks][0] : null;
@@ -60,8 +72,13 @@ async function unowned(engine: Engine, target: Target, intents: readonly IntentR
       ...(after !== null && after !== undefined && target.backend.checkpoint !== undefined && { after }),
     });
     const owned = await engine.state.read(async (tx) => {
-      const rows = await tx.contents.byKeys(target.folder.folderId, page.items.map(({ key }) => key));
-      const claimed = (await tx.intents.ofMount(target.mount.mountId)).filter((intent) => intent.folderId === target.folder.folderId);
+      const rows = await tx.contents.byKeys(
+        target.folder.folderId,
+        page.items.map(({ key }) => key),
+      );
+      const claimed = (await tx.intents.ofMount(target.mount.mountId)).filter(
+        (intent) => intent.folderId === target.folder.folderId,
+      );
       return new Set([...rows.map((row) => row.backendKey), ...claimed.map((intent) => intent.backendKey)]);
     });
     entries.push(...page.items.filter(({ key }) => !owned.has(key)));
@@ -74,7 +91,14 @@ async function digestOf(target: Target, key: string, signal: AbortSignal): Promi
   return sha256Of(await target.backend.openBody({ signal, folder: target.folder.backendKey as string, key }));
 }
 
-async function isItem(engine: Engine, target: Target, intent: IntentRow, entry: ItemEntry, digest: string, signal: AbortSignal): Promise<boolean> {
+async function isItem(
+  engine: Engine,
+  target: Target,
+  intent: IntentRow,
+  entry: ItemEntry,
+  digest: string,
+  signal: AbortSignal,
+): Promise<boolean> {
   if (intent.sha256 !== '') {
     if (digest === intent.sha256) return true;
     if (target.backend.description.traits.bytes === 'exact') return false;
@@ -84,7 +108,10 @@ async function isItem(engine: Engine, target: Target, intent: IntentRow, entry: 
   // A move that the server was asked to do itself: the bytes were never here, the head and size must do.
   if (entry.size !== intent.size) return false;
   const full = await target.backend.readItem({ signal, folder: target.folder.backendKey as string, key: entry.key });
-  return full.head !== undefined && engine.formats.head(full.mediaType, { head: full.head }).fingerprint === intent.fingerprint;
+  return (
+    full.head !== undefined &&
+    engine.formats.head(full.mediaType, { head: full.head }).fingerprint === intent.fingerprint
+  );
 }
 
 function asWritten(entry: ItemEntry): ItemWritten {

@@ -13,7 +13,12 @@ import type { Payload, Target } from './place.ts';
  * Ends moves whose items are written and verified: notes that, deletes the sources if they are still what was copied,
  * and commits. Every step may be repeated after a crash. A source that changed meanwhile is kept and the copy removed.
  */
-export async function finishMoves(engine: Engine, target: Target, moves: readonly Written[], signal: AbortSignal): Promise<readonly Result<number>[]> {
+export async function finishMoves(
+  engine: Engine,
+  target: Target,
+  moves: readonly Written[],
+  signal: AbortSignal,
+): Promise<readonly Result<number>[]> {
   await noteWritten(engine, moves);
   const results: Result<number>[] = [];
   const rows = await sources(engine, moves);
@@ -45,7 +50,11 @@ async function noteWritten(engine: Engine, moves: readonly Written[]): Promise<v
     for (const { intent, place } of moves) {
       if (intent.phase === 'written') continue;
       const payload: Payload = { ...(JSON.parse(intent.payload) as Payload), place };
-      await tx.intents.update(intent.intentId, { phase: 'written', backendKey: place.backendKey, payload: JSON.stringify(payload) });
+      await tx.intents.update(intent.intentId, {
+        phase: 'written',
+        backendKey: place.backendKey,
+        payload: JSON.stringify(payload),
+      });
     }
   });
 }
@@ -66,13 +75,21 @@ async function deleteSources(
   const tree = await Tree.read(engine.state);
   const byFolder = Map.groupBy(moves.keys(), (index) => (moves[index] as Written).intent.sourceFolderId as number);
   for (const [folderId, indexes] of byFolder) {
-    const backed = indexes.filter((index) => rows.get((moves[index] as Written).intent.sourceMid as number)?.backendKey != null);
+    const backed = indexes.filter(
+      (index) => rows.get((moves[index] as Written).intent.sourceMid as number)?.backendKey != null,
+    );
     if (backed.length === 0) continue;
     const folder = tree.get(folderId);
     const outcomes =
       folder === undefined
         ? backed.map(() => fail(new MapistoreError('NOT_FOUND', 'The folder of the items being moved is gone.')))
-        : await deleteRows(engine, tree.mountOf(folder), folder.backendKey as string, backed.map((index) => rows.get((moves[index] as Written).intent.sourceMid as number) as ContentsRow), signal);
+        : await deleteRows(
+            engine,
+            tree.mountOf(folder),
+            folder.backendKey as string,
+            backed.map((index) => rows.get((moves[index] as Written).intent.sourceMid as number) as ContentsRow),
+            signal,
+          );
     backed.forEach((index, position) => {
       results[index] = outcomes[position] as Result<void>;
     });
@@ -85,7 +102,13 @@ function fail(error: MapistoreError): Result<never> {
 }
 
 /** Gives a move up: the source stays, the copy goes. Where the source is out of reach the intent stays open. */
-async function abandon(engine: Engine, target: Target, move: Written, error: MapistoreError, signal: AbortSignal): Promise<Result<number>> {
+async function abandon(
+  engine: Engine,
+  target: Target,
+  move: Written,
+  error: MapistoreError,
+  signal: AbortSignal,
+): Promise<Result<number>> {
   const { intent, place } = move;
   if (error.retry !== 'never' || error.code === 'UNEXPECTED') {
     await orphan(engine, [intent]);

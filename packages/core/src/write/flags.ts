@@ -18,22 +18,44 @@ export interface FlagChange {
  * whose flags are as asked already is not touched, so that no client hears of a change that is none.
  * @throws NOT_FOUND for an item that is gone
  */
-export async function setFlags(engine: Engine, rows: readonly ContentsRow[], change: FlagChange, signal: AbortSignal): Promise<void> {
+export async function setFlags(
+  engine: Engine,
+  rows: readonly ContentsRow[],
+  change: FlagChange,
+  signal: AbortSignal,
+): Promise<void> {
   const add = normaliseFlags(change.add ?? []);
   const remove = normaliseFlags(change.remove ?? []);
   for (const flag of [...add, ...remove]) {
     // RFC 9051 s.9, flag-keyword: an atom.
-    if (!/^[^\s(){%*"\\\]\p{Cc}]+$/u.test(flag)) throw new MapistoreError('INVALID_ARGUMENT', `"${flag}" cannot be a flag: no spaces, quotes, brackets or controls.`);
+    if (!/^[^\s(){%*"\\\]\p{Cc}]+$/u.test(flag))
+      throw new MapistoreError(
+        'INVALID_ARGUMENT',
+        `"${flag}" cannot be a flag: no spaces, quotes, brackets or controls.`,
+      );
   }
   const touched = rows.filter((row) => {
     const flags = splitWords(row.flags);
     return !sameFlags(flags, changeFlags(flags, { add, remove }));
   });
-  for (const [folderId, group] of Map.groupBy(touched, (row) => row.folderId)) await setInFolder(engine, folderId, group, { add, remove }, signal);
+  for (const [folderId, group] of Map.groupBy(touched, (row) => row.folderId))
+    await setInFolder(engine, folderId, group, { add, remove }, signal);
 }
 
-async function setInFolder(engine: Engine, folderId: number, rows: readonly ContentsRow[], change: Required<FlagChange>, signal: AbortSignal): Promise<void> {
-  const written = await atBackend(engine, folderId, rows.filter((row) => row.backendKey !== null), change, signal);
+async function setInFolder(
+  engine: Engine,
+  folderId: number,
+  rows: readonly ContentsRow[],
+  change: Required<FlagChange>,
+  signal: AbortSignal,
+): Promise<void> {
+  const written = await atBackend(
+    engine,
+    folderId,
+    rows.filter((row) => row.backendKey !== null),
+    change,
+    signal,
+  );
   await engine.state.write(async (tx) => {
     const current = await tx.contents.byMids(rows.map(({ mid }) => mid));
     let cn = await tx.take('cn', Math.max(1, current.length));
@@ -44,9 +66,14 @@ async function setInFolder(engine: Engine, folderId: number, rows: readonly Cont
       const core = wanted.filter((flag) => !held.includes(flag));
       const flags = normaliseFlags([...held, ...core]);
       await tx.contents.updateItem(row.itemId, { flags: flags.join(' '), coreFlags: core.join(' ') });
-      await tx.contents.updateMembership(row.mid, { cn, ...(answer?.flagsRevision !== undefined && { flagsRevision: answer.flagsRevision }) });
+      await tx.contents.updateMembership(row.mid, {
+        cn,
+        ...(answer?.flagsRevision !== undefined && { flagsRevision: answer.flagsRevision }),
+      });
       const { itemId, mid } = row;
-      await tx.journal.append([{ cn: cn++, folderId, itemId, mid, change: 'flagged', otherFolderId: null, at: engine.clock().getTime() }]);
+      await tx.journal.append([
+        { cn: cn++, folderId, itemId, mid, change: 'flagged', otherFolderId: null, at: engine.clock().getTime() },
+      ]);
     }
   });
 }
@@ -62,7 +89,13 @@ async function atBackend(
   if (rows.length === 0) return written;
   const { backend, folder } = await backendOf(engine, folderId, signal);
   if (backend.setFlags === undefined) return written;
-  const results = await backend.setFlags({ signal, folder, keys: rows.map((row) => row.backendKey as string), add, remove });
+  const results = await backend.setFlags({
+    signal,
+    folder,
+    keys: rows.map((row) => row.backendKey as string),
+    add,
+    remove,
+  });
   for (const [index, row] of rows.entries()) {
     const result = results[index] as Result<FlagsWritten>;
     if (!result.ok) throw result.error;

@@ -1,10 +1,10 @@
-import { bytesSource } from '../bytes/sources.ts';
+import type { LineEnds } from '../bytes/line-ends.ts';
 import { scan } from '../bytes/scan.ts';
+import { bytesSource } from '../bytes/sources.ts';
 import type { BodySource } from '../contract/body.ts';
 import type { ItemKind } from '../contract/entries.ts';
 import type { Engine } from '../engine/engine.ts';
 import { type HeadColumns, headColumns } from '../read/item-row.ts';
-import type { LineEnds } from '../bytes/line-ends.ts';
 
 /** Items up to this size are read once and then held while their batch is written; larger ones are read again. */
 const HELD_BYTES = 1_048_576;
@@ -27,7 +27,10 @@ export async function prepare(engine: Engine, source: BodySource, signal: AbortS
   const bytes = held.bytes;
   return {
     ...facts,
-    source: bytes === undefined ? { ...source, size: facts.size, open: (request) => source.open(request) } : bytesSource(bytes, source.mediaType),
+    source:
+      bytes === undefined
+        ? { ...source, size: facts.size, open: (request) => source.open(request) }
+        : bytesSource(bytes, source.mediaType),
     kind: engine.formats.kind(source.mediaType),
     mediaType: source.mediaType,
     head: headColumns(engine.formats.head(source.mediaType, { head })),
@@ -49,6 +52,10 @@ class Held {
   }
 
   get bytes(): Uint8Array | undefined {
-    return this.#parts === undefined ? undefined : this.#parts.length === 1 ? this.#parts[0] : Buffer.concat(this.#parts);
+    return this.#parts === undefined
+      ? undefined
+      : this.#parts.length === 1
+        ? this.#parts[0]
+        : Buffer.concat(this.#parts);
   }
 }

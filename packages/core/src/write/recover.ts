@@ -5,8 +5,8 @@ import { MapistoreError } from '../errors/error.ts';
 import { Tree } from '../hierarchy/tree.ts';
 import type { IntentRow, MountRow } from '../state/rows.ts';
 import { commitCreated } from './commit.ts';
-import { finishMoves } from './finish-moves.ts';
 import { findWritten } from './find.ts';
+import { finishMoves } from './finish-moves.ts';
 import type { Payload, Place, Target } from './place.ts';
 import type { Prepared } from './prepare.ts';
 import { verify } from './verify.ts';
@@ -25,9 +25,16 @@ export interface Recovered {
  * Ends the writes into a mount whose program died, or whose answer was lost: an item that is there is committed, a move
  * is carried through, what never happened is forgotten. May be run at any time, by anybody, again and again.
  */
-export async function recover(engine: Engine, mount: MountRow, backend: Backend, signal: AbortSignal): Promise<Recovered> {
+export async function recover(
+  engine: Engine,
+  mount: MountRow,
+  backend: Backend,
+  signal: AbortSignal,
+): Promise<Recovered> {
   const alive = await aliveSessions(engine.state, engine.clock());
-  const [tree, all] = await engine.state.read(async (tx) => [await Tree.read(tx), await tx.intents.ofMount(mount.mountId)] as const);
+  const [tree, all] = await engine.state.read(
+    async (tx) => [await Tree.read(tx), await tx.intents.ofMount(mount.mountId)] as const,
+  );
   const orphans = all.filter((intent) => !alive.has(intent.sessionId));
   const total = { finished: 0, dropped: 0, open: 0 };
   for (const [folderId, intents] of Map.groupBy(orphans, (intent) => intent.folderId)) {
@@ -45,7 +52,12 @@ export async function recover(engine: Engine, mount: MountRow, backend: Backend,
   return total;
 }
 
-async function recoverFolder(engine: Engine, target: Target, intents: readonly IntentRow[], signal: AbortSignal): Promise<Recovered> {
+async function recoverFolder(
+  engine: Engine,
+  target: Target,
+  intents: readonly IntentRow[],
+  signal: AbortSignal,
+): Promise<Recovered> {
   const placed: { intent: IntentRow; place: Place }[] = [];
   const absent: IntentRow[] = [];
   let open = 0;
@@ -60,7 +72,9 @@ async function recoverFolder(engine: Engine, target: Target, intents: readonly I
       if (match === undefined) absent.push(intent);
       else if (match === 'ambiguous') {
         open++;
-        engine.log.warn('a begun move cannot be decided: there are more equal items than moves', { folder: target.path });
+        engine.log.warn('a begun move cannot be decided: there are more equal items than moves', {
+          folder: target.path,
+        });
         absent.push(intent);
       } else {
         // A copy or move the server was asked to do itself: there is no digest to compare with.
@@ -78,11 +92,24 @@ async function recoverFolder(engine: Engine, target: Target, intents: readonly I
   await engine.state.write(async (tx) => {
     const stillOpen = new Set((await tx.intents.ofMount(target.mount.mountId)).map((intent) => intent.intentId));
     const mine = created.filter(({ intent }) => stillOpen.has(intent.intentId));
-    await commitCreated(tx, mine.map((write) => ({ ...write, backend: target.backend, epoch: target.mount.epoch })), engine.clock().getTime());
+    await commitCreated(
+      tx,
+      mine.map((write) => ({ ...write, backend: target.backend, epoch: target.mount.epoch })),
+      engine.clock().getTime(),
+    );
   });
-  const moves = await finishMoves(engine, target, placed.filter(({ intent }) => intent.kind === 'move'), signal);
+  const moves = await finishMoves(
+    engine,
+    target,
+    placed.filter(({ intent }) => intent.kind === 'move'),
+    signal,
+  );
   await forget(engine, absent);
-  return { finished: created.length + moves.filter(({ ok }) => ok).length, dropped: absent.length, open: open + moves.filter(({ ok }) => !ok).length };
+  return {
+    finished: created.length + moves.filter(({ ok }) => ok).length,
+    dropped: absent.length,
+    open: open + moves.filter(({ ok }) => !ok).length,
+  };
 }
 
 function unverifiedPlace({ key, contentRevision, flagsRevision, stableId, size }: ItemWritten): Place {

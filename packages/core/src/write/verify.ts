@@ -1,8 +1,8 @@
+import { putBlob } from '../blobs/blob-area.ts';
 import { restoreLineEnds } from '../bytes/line-ends.ts';
 import { digestOf, sha256Of } from '../bytes/scan.ts';
 import type { ItemWritten, Result } from '../contract/backend.ts';
 import type { Body } from '../contract/body.ts';
-import { putBlob } from '../blobs/blob-area.ts';
 import type { Engine } from '../engine/engine.ts';
 import { MapistoreError } from '../errors/error.ts';
 import type { Place, Target } from './place.ts';
@@ -20,16 +20,27 @@ export interface Claim {
  * Reads back what was stored and compares it with the original. Where a normalising backend changed it, finds what
  * core must keep to give the original back. An exact backend that changed it did not store it: the copy is removed.
  */
-export async function verify(engine: Engine, target: Target, claims: readonly Claim[], signal: AbortSignal): Promise<readonly Result<Place>[]> {
+export async function verify(
+  engine: Engine,
+  target: Target,
+  claims: readonly Claim[],
+  signal: AbortSignal,
+): Promise<readonly Result<Place>[]> {
   const digests = await storedDigests(target, claims, signal);
   const results: Result<Place>[] = [];
   for (const claim of claims) {
     try {
       const stored = digests.get(claim.written.key) ?? (await digestOf(await open(target, claim.written.key, signal)));
-      results.push({ ok: true, value: place(claim, stored, await residueOf(engine, target, claim, stored.sha256, signal)) });
+      results.push({
+        ok: true,
+        value: place(claim, stored, await residueOf(engine, target, claim, stored.sha256, signal)),
+      });
     } catch (error) {
       signal.throwIfAborted();
-      results.push({ ok: false, error: MapistoreError.from(error, `Cannot read back an item written to ${target.path}`) });
+      results.push({
+        ok: false,
+        error: MapistoreError.from(error, `Cannot read back an item written to ${target.path}`),
+      });
     }
   }
   return results;
@@ -49,7 +60,11 @@ function place({ written }: Claim, stored: Stored, residue: Place['residue']): P
   };
 }
 
-async function storedDigests(target: Target, claims: readonly Claim[], signal: AbortSignal): Promise<ReadonlyMap<string, Stored>> {
+async function storedDigests(
+  target: Target,
+  claims: readonly Claim[],
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, Stored>> {
   const digests = new Map<string, Stored>();
   const { backend, folder } = target;
   if (backend.openBodies === undefined || claims.length < 2) return digests;
@@ -69,13 +84,22 @@ async function open(target: Target, key: string, signal: AbortSignal): Promise<B
   return target.backend.openBody({ signal, folder: target.folder.backendKey as string, key });
 }
 
-async function residueOf(engine: Engine, target: Target, claim: Claim, digest: string, signal: AbortSignal): Promise<Place['residue']> {
+async function residueOf(
+  engine: Engine,
+  target: Target,
+  claim: Claim,
+  digest: string,
+  signal: AbortSignal,
+): Promise<Place['residue']> {
   const { prepared, written } = claim;
   if (digest === prepared.sha256) return null;
   const { backend, folder, path } = target;
   if (backend.description.traits.bytes === 'exact') {
     await backend.deleteItem?.({ signal, folder: folder.backendKey as string, key: written.key });
-    throw new MapistoreError('INVALID_CONTENT', `${path} gave back other bytes than it was given (${prepared.sha256} became ${digest}); the copy was removed.`);
+    throw new MapistoreError(
+      'INVALID_CONTENT',
+      `${path} gave back other bytes than it was given (${prepared.sha256} became ${digest}); the copy was removed.`,
+    );
   }
   if (prepared.lineEnds !== undefined) {
     const restored = await sha256Of(restoreLineEnds(await open(target, written.key, signal), prepared.lineEnds));

@@ -6,7 +6,7 @@ import { collect, type Store } from '@mapistore/core';
 import { type Dovecot, startDovecot } from '@mapistore/services';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { digest } from '../corpus.ts';
-import { all, sources, storeIn, temporaryFolder } from '../support.ts';
+import { all, problemsOf, sources, storeIn, temporaryFolder } from '../support.ts';
 import { killMails } from './mails.ts';
 
 const KILLS = process.env['MAPISTORE_TEST_FULL'] === '1' ? 200 : 20;
@@ -21,7 +21,11 @@ beforeAll(async () => {
   dovecot = await startDovecot();
   const store = await storeIn(folder.path);
   await store.mounts.add({ path: '/Inbox', uri: `file://${join(folder.path, 'inbox')}` });
-  await store.mounts.add({ path: '/Archive', uri: `imap://alice@127.0.0.1:${dovecot.imap}/Archive`, secretRef: 'env:IMAP_PASSWORD' });
+  await store.mounts.add({
+    path: '/Archive',
+    uri: `imap://alice@127.0.0.1:${dovecot.imap}/Archive`,
+    secretRef: 'env:IMAP_PASSWORD',
+  });
   await all(store.sync());
   await store[Symbol.asyncDispose]();
 });
@@ -43,9 +47,13 @@ function random(seed: number): () => number {
 
 function startWorker(): ChildProcess {
   const worker = new URL('./worker.ts', import.meta.url).pathname;
-  return spawn(process.execPath, ['--disable-warning=ExperimentalWarning', '--conditions=@mapistore/source', worker, folder.path], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
+  return spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', '--conditions=@mapistore/source', worker, folder.path],
+    {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    },
+  );
 }
 
 /** Waits until the worker has said a word. */
@@ -85,7 +93,7 @@ async function repaired<T>(work: (store: Store) => Promise<T>): Promise<T> {
     const before = await all(store.check());
     if (before.some(({ kind }) => kind === 'unfinished')) caught++;
     const outcomes = await all(store.sync());
-    expect(outcomes.flatMap((outcome) => ('error' in outcome ? [outcome.error] : outcome.sync.problems))).toEqual([]);
+    expect(problemsOf(outcomes)).toEqual([]);
     expect(await all(store.check())).toEqual([]);
     return await work(store);
   } finally {
@@ -94,17 +102,25 @@ async function repaired<T>(work: (store: Store) => Promise<T>): Promise<T> {
 }
 
 describe(`kill -9 at ${KILLS} random moments of import and move (seed ${SEED})`, () => {
-  it('loses nothing and doubles nothing; the user’s own duplicates stay as many as they were', { timeout: 1_200_000 }, async () => {
+  it('loses nothing and doubles nothing; the user’s own duplicates stay as many as they were', {
+    timeout: 1_200_000,
+  }, async () => {
     const next = random(SEED);
     let worker = startWorker();
     let killed = 0;
     let longest = 400;
     for (let round = 0; killed < KILLS; round++) {
       const op = round % 3;
-      const command = op === 0 ? { op: 'import', to: '/Inbox', count: MAILS } : { op: 'move', from: op === 1 ? '/Inbox' : '/Archive', to: op === 1 ? '/Archive' : '/Inbox' };
+      const command =
+        op === 0
+          ? { op: 'import', to: '/Inbox', count: MAILS }
+          : { op: 'move', from: op === 1 ? '/Inbox' : '/Archive', to: op === 1 ? '/Archive' : '/Inbox' };
       await said(worker, 'ready');
       const start = performance.now();
-      const done = said(worker, 'done').then(() => true, () => false);
+      const done = said(worker, 'done').then(
+        () => true,
+        () => false,
+      );
       worker.stdin?.write(`${JSON.stringify(command)}\n`);
       const finished = await Promise.race([done, sleep((0.1 + 0.9 * next()) * longest).then(() => false)]);
       if (finished) longest = Math.max(50, performance.now() - start);

@@ -6,7 +6,12 @@ import { killMails } from './mails.ts';
 const store = await storeIn(process.argv[2] as string);
 process.stdout.write('ready\n');
 for await (const line of createInterface({ input: process.stdin })) {
-  const command = JSON.parse(line) as { readonly op: 'import' | 'move'; readonly from: string; readonly to: string; readonly count: number };
+  const command = JSON.parse(line) as {
+    readonly op: 'import' | 'move';
+    readonly from: string;
+    readonly to: string;
+    readonly count: number;
+  };
   process.stdout.write('started\n');
   if (command.op === 'import') await all(store.import(command.to, sources(killMails(command.count))));
   else {

@@ -14,13 +14,18 @@ async function table(db: Db, name: string, columns: Columns, key: readonly strin
   let builder: CreateTableBuilder<string, string> = db.schema.createTable(name);
   for (const [column, type] of Object.entries(columns)) {
     const nullable = type.endsWith('?');
-    builder = builder.addColumn(column, sql.raw(nullable ? type.slice(0, -1) : type), (c) => (nullable ? c : c.notNull()));
+    builder = builder.addColumn(column, sql.raw(nullable ? type.slice(0, -1) : type), (c) =>
+      nullable ? c : c.notNull(),
+    );
   }
   await builder.addPrimaryKeyConstraint(`${name}Key`, key as never).execute();
 }
 
 async function index(db: Db, on: string, columns: readonly string[], unique = false): Promise<void> {
-  const builder = db.schema.createIndex(`${on}_${columns.map((c) => c.split(' ')[0]).join('_')}`).on(on).columns([...columns] as never);
+  const builder = db.schema
+    .createIndex(`${on}_${columns.map((c) => c.split(' ')[0]).join('_')}`)
+    .on(on)
+    .columns([...columns] as never);
   await (unique ? builder.unique() : builder).execute();
 }
 
@@ -29,65 +34,218 @@ const migrations: readonly Migration[] = [
     name: 'identity, index, journal',
     async up(db) {
       await table(db, 'counters', { name: 'varchar(32)', value: 'bigint' }, ['name']);
-      await db.insertInto('counters').values([{ name: 'id', value: 0 }, { name: 'cn', value: 0 }]).execute();
-      await table(db, 'mounts', { mountId: 'bigint', path: 'text', uri: 'text', options: 'text', secretRef: 'text?', epoch: 'bigint' }, ['mountId']);
-      await table(db, 'folders', {
-        folderId: 'bigint', parentId: 'bigint?', name: 'text', nameKey: 'text', mountId: 'bigint?', backendKey: 'text?',
-        holdsItems: 'int', holdsFolders: 'int', kinds: 'text', role: 'text?', revision: 'text?', token: 'text?',
-        syncedAt: 'bigint?', createdCn: 'bigint', cn: 'bigint',
-      }, ['folderId']);
-      await table(db, 'items', {
-        itemId: 'bigint', kind: 'varchar(16)', mediaType: 'text', sha256: 'char(64)?', size: 'bigint?', fingerprint: 'char(64)',
-        messageClass: 'text', subject: 'text', normalizedSubject: 'text', subjectKey: 'text', fromName: 'text', fromAddress: 'text',
-        fromKey: 'text', displayTo: 'text', displayCc: 'text', sent: 'bigint?', importance: 'int', sensitivity: 'int', messageId: 'text?',
-        inReplyTo: 'text?', references: 'text', hasAttachments: 'int?', flags: 'text', coreFlags: 'text',
-      }, ['itemId']);
-      await table(db, 'memberships', {
-        mid: 'bigint', itemId: 'bigint', folderId: 'bigint', mountId: 'bigint', epoch: 'bigint', backendKey: 'varchar(512)?',
-        blob: 'char(64)?', contentRevision: 'text', flagsRevision: 'text?', stableId: 'text?', received: 'bigint',
-        storedSize: 'bigint?', createdCn: 'bigint', cn: 'bigint',
-      }, ['mid']);
+      await db
+        .insertInto('counters')
+        .values([
+          { name: 'id', value: 0 },
+          { name: 'cn', value: 0 },
+        ])
+        .execute();
+      await table(
+        db,
+        'mounts',
+        { mountId: 'bigint', path: 'text', uri: 'text', options: 'text', secretRef: 'text?', epoch: 'bigint' },
+        ['mountId'],
+      );
+      await table(
+        db,
+        'folders',
+        {
+          folderId: 'bigint',
+          parentId: 'bigint?',
+          name: 'text',
+          nameKey: 'text',
+          mountId: 'bigint?',
+          backendKey: 'text?',
+          holdsItems: 'int',
+          holdsFolders: 'int',
+          kinds: 'text',
+          role: 'text?',
+          revision: 'text?',
+          token: 'text?',
+          syncedAt: 'bigint?',
+          createdCn: 'bigint',
+          cn: 'bigint',
+        },
+        ['folderId'],
+      );
+      await table(
+        db,
+        'items',
+        {
+          itemId: 'bigint',
+          kind: 'varchar(16)',
+          mediaType: 'text',
+          sha256: 'char(64)?',
+          size: 'bigint?',
+          fingerprint: 'char(64)',
+          messageClass: 'text',
+          subject: 'text',
+          normalizedSubject: 'text',
+          subjectKey: 'text',
+          fromName: 'text',
+          fromAddress: 'text',
+          fromKey: 'text',
+          displayTo: 'text',
+          displayCc: 'text',
+          sent: 'bigint?',
+          importance: 'int',
+          sensitivity: 'int',
+          messageId: 'text?',
+          inReplyTo: 'text?',
+          references: 'text',
+          hasAttachments: 'int?',
+          flags: 'text',
+          coreFlags: 'text',
+        },
+        ['itemId'],
+      );
+      await table(
+        db,
+        'memberships',
+        {
+          mid: 'bigint',
+          itemId: 'bigint',
+          folderId: 'bigint',
+          mountId: 'bigint',
+          epoch: 'bigint',
+          backendKey: 'varchar(512)?',
+          blob: 'char(64)?',
+          contentRevision: 'text',
+          flagsRevision: 'text?',
+          stableId: 'text?',
+          received: 'bigint',
+          storedSize: 'bigint?',
+          createdCn: 'bigint',
+          cn: 'bigint',
+        },
+        ['mid'],
+      );
       await index(db, 'memberships', ['folderId', 'backendKey'], true);
       await index(db, 'memberships', ['folderId', 'received', 'mid']);
       await index(db, 'memberships', ['itemId']);
       await index(db, 'items', ['sha256']);
       await index(db, 'items', ['fingerprint']);
-      await table(db, 'seen', { folderId: 'bigint', backendKey: 'varchar(512)', pass: 'bigint' }, ['folderId', 'backendKey']);
+      await table(db, 'seen', { folderId: 'bigint', backendKey: 'varchar(512)', pass: 'bigint' }, [
+        'folderId',
+        'backendKey',
+      ]);
       await table(db, 'missing', { mountId: 'bigint', mid: 'bigint' }, ['mountId', 'mid']);
-      await table(db, 'tombstones', {
-        mid: 'bigint', itemId: 'bigint', folderId: 'bigint', mountId: 'bigint', fingerprint: 'char(64)', stableId: 'varchar(255)?',
-        storedSize: 'bigint?', received: 'bigint', deletedAt: 'bigint', cn: 'bigint', taken: 'int',
-      }, ['mid']);
+      await table(
+        db,
+        'tombstones',
+        {
+          mid: 'bigint',
+          itemId: 'bigint',
+          folderId: 'bigint',
+          mountId: 'bigint',
+          fingerprint: 'char(64)',
+          stableId: 'varchar(255)?',
+          storedSize: 'bigint?',
+          received: 'bigint',
+          deletedAt: 'bigint',
+          cn: 'bigint',
+          taken: 'int',
+        },
+        ['mid'],
+      );
       await index(db, 'tombstones', ['fingerprint']);
       await index(db, 'tombstones', ['stableId']);
       await index(db, 'tombstones', ['deletedAt']);
-      await table(db, 'journal', {
-        cn: 'bigint', folderId: 'bigint', itemId: 'bigint', mid: 'bigint', change: 'varchar(16)', otherFolderId: 'bigint?', at: 'bigint',
-      }, ['cn']);
+      await table(
+        db,
+        'journal',
+        {
+          cn: 'bigint',
+          folderId: 'bigint',
+          itemId: 'bigint',
+          mid: 'bigint',
+          change: 'varchar(16)',
+          otherFolderId: 'bigint?',
+          at: 'bigint',
+        },
+        ['cn'],
+      );
     },
   },
   {
     name: 'writes under way, what natives cannot hold, and sharing',
     async up(db) {
-      await table(db, 'intents', {
-        intentId: 'bigint', sessionId: 'varchar(64)', kind: 'varchar(16)', mountId: 'bigint', folderId: 'bigint', checkpoint: 'text?',
-        fingerprint: 'char(64)', sha256: 'char(64)', size: 'bigint', lineEnds: 'blob', phase: 'varchar(16)',
-        backendKey: 'text?', sourceMid: 'bigint?', sourceFolderId: 'bigint?', sourceKey: 'text?', payload: 'text', at: 'bigint',
-      }, ['intentId']);
+      await table(
+        db,
+        'intents',
+        {
+          intentId: 'bigint',
+          sessionId: 'varchar(64)',
+          kind: 'varchar(16)',
+          mountId: 'bigint',
+          folderId: 'bigint',
+          checkpoint: 'text?',
+          fingerprint: 'char(64)',
+          sha256: 'char(64)',
+          size: 'bigint',
+          lineEnds: 'blob',
+          phase: 'varchar(16)',
+          backendKey: 'text?',
+          sourceMid: 'bigint?',
+          sourceFolderId: 'bigint?',
+          sourceKey: 'text?',
+          payload: 'text',
+          at: 'bigint',
+        },
+        ['intentId'],
+      );
       await index(db, 'intents', ['mountId']);
-      await table(db, 'arrivals', {
-        mountId: 'bigint', folderId: 'bigint', backendKey: 'varchar(512)', contentRevision: 'text', flagsRevision: 'text?', stableId: 'text?',
-        flags: 'text?', received: 'bigint?', storedSize: 'bigint?', mediaType: 'text', fingerprint: 'char(64)', head: 'text',
-      }, ['folderId', 'backendKey']);
-      await table(db, 'residues', {
-        mid: 'bigint', contentRevision: 'text', storedSha256: 'char(64)', originalSha256: 'char(64)', originalSize: 'bigint',
-        mode: 'varchar(16)', data: 'blob',
-      }, ['mid']);
-      await table(db, 'overlay', { itemId: 'bigint', property: 'varchar(255)', op: 'varchar(8)', value: 'text?', overSha256: 'char(64)?' }, ['itemId', 'property']);
+      await table(
+        db,
+        'arrivals',
+        {
+          mountId: 'bigint',
+          folderId: 'bigint',
+          backendKey: 'varchar(512)',
+          contentRevision: 'text',
+          flagsRevision: 'text?',
+          stableId: 'text?',
+          flags: 'text?',
+          received: 'bigint?',
+          storedSize: 'bigint?',
+          mediaType: 'text',
+          fingerprint: 'char(64)',
+          head: 'text',
+        },
+        ['folderId', 'backendKey'],
+      );
+      await table(
+        db,
+        'residues',
+        {
+          mid: 'bigint',
+          contentRevision: 'text',
+          storedSha256: 'char(64)',
+          originalSha256: 'char(64)',
+          originalSize: 'bigint',
+          mode: 'varchar(16)',
+          data: 'blob',
+        },
+        ['mid'],
+      );
+      await table(
+        db,
+        'overlay',
+        { itemId: 'bigint', property: 'varchar(255)', op: 'varchar(8)', value: 'text?', overSha256: 'char(64)?' },
+        ['itemId', 'property'],
+      );
       await table(db, 'blobs', { sha256: 'char(64)', size: 'bigint', refs: 'bigint' }, ['sha256']);
       await table(db, 'blobPieces', { owner: 'varchar(64)', sequence: 'bigint', data: 'blob' }, ['owner', 'sequence']);
-      await table(db, 'sessions', { sessionId: 'varchar(64)', host: 'text', pid: 'bigint', expiresAt: 'bigint' }, ['sessionId']);
-      await table(db, 'leases', { name: 'varchar(255)', sessionId: 'varchar(64)?', token: 'bigint', expiresAt: 'bigint' }, ['name']);
+      await table(db, 'sessions', { sessionId: 'varchar(64)', host: 'text', pid: 'bigint', expiresAt: 'bigint' }, [
+        'sessionId',
+      ]);
+      await table(
+        db,
+        'leases',
+        { name: 'varchar(255)', sessionId: 'varchar(64)?', token: 'bigint', expiresAt: 'bigint' },
+        ['name'],
+      );
       await table(db, 'secrets', { name: 'varchar(255)', sealed: 'blob' }, ['name']);
     },
   },

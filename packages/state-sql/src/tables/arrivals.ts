@@ -6,11 +6,22 @@ export function arrivals(db: Db): ArrivalsTable {
   return {
     async insert(rows) {
       for (const piece of pieces(rows, 12)) {
-        await db.insertInto('arrivals').values(piece).onConflict((c) => c.columns(['folderId', 'backendKey']).doNothing()).execute();
+        await db
+          .insertInto('arrivals')
+          .values(piece)
+          .onConflict((c) => c.columns(['folderId', 'backendKey']).doNothing())
+          .execute();
       }
     },
     page: (mountId, limit) =>
-      db.selectFrom('arrivals').selectAll().where('mountId', '=', mountId).orderBy('folderId').orderBy('received').limit(limit).execute(),
+      db
+        .selectFrom('arrivals')
+        .selectAll()
+        .where('mountId', '=', mountId)
+        .orderBy('folderId')
+        .orderBy('received')
+        .limit(limit)
+        .execute(),
     async delete(folderId, keys) {
       for (const piece of pieces(keys, 1)) {
         await db.deleteFrom('arrivals').where('folderId', '=', folderId).where('backendKey', 'in', piece).execute();

@@ -3,7 +3,11 @@ import type { Db } from '../schema/database.ts';
 
 export function blobs(db: Db): BlobsTable {
   const addReference = async (sha256: string): Promise<void> => {
-    await db.updateTable('blobs').set((eb) => ({ refs: eb('refs', '+', 1) })).where('sha256', '=', sha256).execute();
+    await db
+      .updateTable('blobs')
+      .set((eb) => ({ refs: eb('refs', '+', 1) }))
+      .where('sha256', '=', sha256)
+      .execute();
   };
   return {
     addReference,
@@ -21,18 +25,30 @@ export function blobs(db: Db): BlobsTable {
       await db.insertInto('blobs').values({ sha256, size, refs: 1 }).execute();
     },
     async piece(sha256, sequence) {
-      const row = await db.selectFrom('blobPieces').select('data').where('owner', '=', sha256).where('sequence', '=', sequence).executeTakeFirst();
+      const row = await db
+        .selectFrom('blobPieces')
+        .select('data')
+        .where('owner', '=', sha256)
+        .where('sequence', '=', sequence)
+        .executeTakeFirst();
       return row?.data;
     },
     async release(sha256) {
-      await db.updateTable('blobs').set((eb) => ({ refs: eb('refs', '-', 1) })).where('sha256', '=', sha256).execute();
+      await db
+        .updateTable('blobs')
+        .set((eb) => ({ refs: eb('refs', '-', 1) }))
+        .where('sha256', '=', sha256)
+        .execute();
       const left = await db.selectFrom('blobs').select('refs').where('sha256', '=', sha256).executeTakeFirst();
       if (left === undefined || left.refs > 0) return;
       await db.deleteFrom('blobs').where('sha256', '=', sha256).execute();
       await db.deleteFrom('blobPieces').where('owner', '=', sha256).execute();
     },
     async usedBytes() {
-      const row = await db.selectFrom('blobs').select((eb) => eb.fn.coalesce(eb.fn.sum<number>('size'), eb.lit(0)).as('bytes')).executeTakeFirstOrThrow();
+      const row = await db
+        .selectFrom('blobs')
+        .select((eb) => eb.fn.coalesce(eb.fn.sum<number>('size'), eb.lit(0)).as('bytes'))
+        .executeTakeFirstOrThrow();
       return row.bytes;
     },
   };

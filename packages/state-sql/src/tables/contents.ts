@@ -4,9 +4,29 @@ import type { Database, Db } from '../schema/database.ts';
 import { pieces } from './pieces.ts';
 
 const ITEM_COLUMNS = [
-  'kind', 'mediaType', 'sha256', 'size', 'fingerprint', 'messageClass', 'subject', 'normalizedSubject', 'subjectKey', 'fromName',
-  'fromAddress', 'fromKey', 'displayTo', 'displayCc', 'sent', 'importance', 'sensitivity', 'messageId', 'inReplyTo', 'references',
-  'hasAttachments', 'flags', 'coreFlags',
+  'kind',
+  'mediaType',
+  'sha256',
+  'size',
+  'fingerprint',
+  'messageClass',
+  'subject',
+  'normalizedSubject',
+  'subjectKey',
+  'fromName',
+  'fromAddress',
+  'fromKey',
+  'displayTo',
+  'displayCc',
+  'sent',
+  'importance',
+  'sensitivity',
+  'messageId',
+  'inReplyTo',
+  'references',
+  'hasAttachments',
+  'flags',
+  'coreFlags',
 ] as const;
 
 const MEMBERSHIP_SORTS: ReadonlySet<string> = new Set(['received', 'storedSize', 'mid']);
@@ -23,13 +43,21 @@ export function contents(db: Db): ContentsTable {
       .select(ITEM_COLUMNS.map((column) => `items.${column}` as const)) as unknown as Joined;
 
   const staged = (mountId: number): Joined =>
-    rows().where('memberships.mid', 'in', (eb) => eb.selectFrom('missing').select('missing.mid').where('missing.mountId', '=', mountId));
+    rows().where('memberships.mid', 'in', (eb) =>
+      eb.selectFrom('missing').select('missing.mid').where('missing.mountId', '=', mountId),
+    );
 
   return {
     async insert(pairs) {
       for (const piece of pieces(pairs, 25)) {
-        await db.insertInto('items').values(piece.map(({ item }) => item)).execute();
-        await db.insertInto('memberships').values(piece.map(({ membership }) => membership)).execute();
+        await db
+          .insertInto('items')
+          .values(piece.map(({ item }) => item))
+          .execute();
+        await db
+          .insertInto('memberships')
+          .values(piece.map(({ membership }) => membership))
+          .execute();
       }
     },
     async insertMembership(row) {
@@ -45,7 +73,9 @@ export function contents(db: Db): ContentsTable {
     async byKeys(folderId, keys) {
       const found: ContentsRow[] = [];
       for (const piece of pieces(keys, 1)) {
-        found.push(...(await rows().where('memberships.folderId', '=', folderId).where('backendKey', 'in', piece).execute()));
+        found.push(
+          ...(await rows().where('memberships.folderId', '=', folderId).where('backendKey', 'in', piece).execute()),
+        );
       }
       return found;
     },
@@ -58,7 +88,8 @@ export function contents(db: Db): ContentsTable {
     },
     async byMids(mids) {
       const found: ContentsRow[] = [];
-      for (const piece of pieces(mids, 1)) found.push(...(await rows().where('memberships.mid', 'in', piece).execute()));
+      for (const piece of pieces(mids, 1))
+        found.push(...(await rows().where('memberships.mid', 'in', piece).execute()));
       return found;
     },
     async countBySha256(folderId, digests, upToCn) {
@@ -84,7 +115,9 @@ export function contents(db: Db): ContentsTable {
         .where('memberships.folderId', '=', folderId)
         .select((eb) => [
           eb.fn.countAll<number>().as('items'),
-          sql<number>`coalesce(sum(case when ' ' || items.flags || ' ' like '% $seen %' then 0 else 1 end), 0)`.as('unseen'),
+          sql<number>`coalesce(sum(case when ' ' || items.flags || ' ' like '% $seen %' then 0 else 1 end), 0)`.as(
+            'unseen',
+          ),
           sql<number>`coalesce(sum(coalesce(items.size, memberships."storedSize")), 0)`.as('bytes'),
         ])
         .executeTakeFirstOrThrow();
@@ -128,7 +161,13 @@ export function contents(db: Db): ContentsTable {
     async seen(folderId, keys, pass) {
       const found: string[] = [];
       for (const piece of pieces(keys, 1)) {
-        const known = await db.selectFrom('seen').select('backendKey').where('folderId', '=', folderId).where('pass', '=', pass).where('backendKey', 'in', piece).execute();
+        const known = await db
+          .selectFrom('seen')
+          .select('backendKey')
+          .where('folderId', '=', folderId)
+          .where('pass', '=', pass)
+          .where('backendKey', 'in', piece)
+          .execute();
         found.push(...known.map(({ backendKey }) => backendKey));
       }
       return found;
@@ -160,19 +199,31 @@ export function contents(db: Db): ContentsTable {
     },
     async stageMissing(mountId, folderId, keys) {
       for (const piece of pieces(keys, 1)) {
-        const found = await db.selectFrom('memberships').select('mid').where('folderId', '=', folderId).where('backendKey', 'in', piece).execute();
+        const found = await db
+          .selectFrom('memberships')
+          .select('mid')
+          .where('folderId', '=', folderId)
+          .where('backendKey', 'in', piece)
+          .execute();
         if (found.length === 0) continue;
-        await db.insertInto('missing').values(found.map(({ mid }) => ({ mountId, mid }))).onConflict((c) => c.doNothing()).execute();
+        await db
+          .insertInto('missing')
+          .values(found.map(({ mid }) => ({ mountId, mid })))
+          .onConflict((c) => c.doNothing())
+          .execute();
       }
     },
-    missing: (mountId, afterMid, limit) => staged(mountId).where('memberships.mid', '>', afterMid).orderBy('memberships.mid').limit(limit).execute(),
+    missing: (mountId, afterMid, limit) =>
+      staged(mountId).where('memberships.mid', '>', afterMid).orderBy('memberships.mid').limit(limit).execute(),
     async missingLike(mountId, { fingerprints, stableIds }) {
       const found = new Map<number, ContentsRow>();
       for (const piece of pieces(fingerprints, 1)) {
-        for (const row of await staged(mountId).where('items.fingerprint', 'in', piece).execute()) found.set(row.mid, row);
+        for (const row of await staged(mountId).where('items.fingerprint', 'in', piece).execute())
+          found.set(row.mid, row);
       }
       for (const piece of pieces(stableIds, 1)) {
-        for (const row of await staged(mountId).where('memberships.stableId', 'in', piece).execute()) found.set(row.mid, row);
+        for (const row of await staged(mountId).where('memberships.stableId', 'in', piece).execute())
+          found.set(row.mid, row);
       }
       return [...found.values()].sort((a, b) => a.mid - b.mid);
     },
@@ -189,7 +240,11 @@ export function contents(db: Db): ContentsTable {
 }
 
 /** The rows behind the last one of a page. Nulls come first, as in SQLite's and MySQL's ascending order. */
-function behind(column: ReturnType<typeof sql.ref>, after: { value: string | number | null; mid: number }, descending: boolean) {
+function behind(
+  column: ReturnType<typeof sql.ref>,
+  after: { value: string | number | null; mid: number },
+  descending: boolean,
+) {
   const { value, mid } = after;
   if (value === null) {
     return descending

@@ -8,7 +8,8 @@ export function intents(db: Db): IntentsTable {
       for (const piece of pieces(rows, 18)) await db.insertInto('intents').values(piece).execute();
     },
     all: () => db.selectFrom('intents').selectAll().orderBy('intentId').execute(),
-    ofMount: (mountId) => db.selectFrom('intents').selectAll().where('mountId', '=', mountId).orderBy('intentId').execute(),
+    ofMount: (mountId) =>
+      db.selectFrom('intents').selectAll().where('mountId', '=', mountId).orderBy('intentId').execute(),
     async update(intentId, patch) {
       await db.updateTable('intents').set(patch).where('intentId', '=', intentId).execute();
     },

@@ -7,7 +7,8 @@ export function journal(db: Db): JournalTable {
     async append(rows) {
       for (const piece of pieces(rows, 7)) await db.insertInto('journal').values(piece).execute();
     },
-    since: ({ cn, limit }) => db.selectFrom('journal').selectAll().where('cn', '>', cn).orderBy('cn').limit(limit).execute(),
+    since: ({ cn, limit }) =>
+      db.selectFrom('journal').selectAll().where('cn', '>', cn).orderBy('cn').limit(limit).execute(),
     async last() {
       const row = await db.selectFrom('counters').select('value').where('name', '=', 'cn').executeTakeFirstOrThrow();
       return row.value;

@@ -5,7 +5,11 @@ export function leases(db: Db): LeasesTable {
   return {
     async beat(session) {
       const { sessionId: _id, ...rest } = session;
-      await db.insertInto('sessions').values(session).onConflict((c) => c.column('sessionId').doUpdateSet(rest)).execute();
+      await db
+        .insertInto('sessions')
+        .values(session)
+        .onConflict((c) => c.column('sessionId').doUpdateSet(rest))
+        .execute();
     },
     sessions: () => db.selectFrom('sessions').selectAll().execute(),
     async end(sessionId) {
@@ -28,11 +32,20 @@ export function leases(db: Db): LeasesTable {
       return token;
     },
     async holds(name, token) {
-      const row = await db.selectFrom('leases').select(['token', 'sessionId']).where('name', '=', name).executeTakeFirst();
+      const row = await db
+        .selectFrom('leases')
+        .select(['token', 'sessionId'])
+        .where('name', '=', name)
+        .executeTakeFirst();
       return row !== undefined && row.token === token && row.sessionId !== null;
     },
     async release(name, token) {
-      await db.updateTable('leases').set({ sessionId: null }).where('name', '=', name).where('token', '=', token).execute();
+      await db
+        .updateTable('leases')
+        .set({ sessionId: null })
+        .where('name', '=', name)
+        .where('token', '=', token)
+        .execute();
     },
   };
 }

@@ -8,7 +8,11 @@ export function meta(db: Db): StateTx['meta'] {
       return row?.value;
     },
     async set(key, value) {
-      await db.insertInto('meta').values({ key, value }).onConflict((c) => c.column('key').doUpdateSet({ value })).execute();
+      await db
+        .insertInto('meta')
+        .values({ key, value })
+        .onConflict((c) => c.column('key').doUpdateSet({ value }))
+        .execute();
     },
   };
 }

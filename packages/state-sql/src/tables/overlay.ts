@@ -8,7 +8,11 @@ export function overlay(db: Db): OverlayTable {
     async put(rows) {
       for (const row of rows) {
         const { itemId: _item, property: _property, ...rest } = row;
-        await db.insertInto('overlay').values(row).onConflict((c) => c.columns(['itemId', 'property']).doUpdateSet(rest)).execute();
+        await db
+          .insertInto('overlay')
+          .values(row)
+          .onConflict((c) => c.columns(['itemId', 'property']).doUpdateSet(rest))
+          .execute();
       }
     },
     async delete(itemId, properties) {

@@ -6,7 +6,11 @@ export function residues(db: Db): ResiduesTable {
   return {
     async put(row) {
       const { mid, ...rest } = row;
-      await db.insertInto('residues').values(row).onConflict((c) => c.column('mid').doUpdateSet(rest)).execute();
+      await db
+        .insertInto('residues')
+        .values(row)
+        .onConflict((c) => c.column('mid').doUpdateSet(rest))
+        .execute();
     },
     async ofMids(mids) {
       const found: ResidueRow[] = [];

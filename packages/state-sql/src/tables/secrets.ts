@@ -8,7 +8,11 @@ export function secrets(db: Db): SecretsTable {
       return row?.sealed;
     },
     async put(name, sealed) {
-      await db.insertInto('secrets').values({ name, sealed }).onConflict((c) => c.column('name').doUpdateSet({ sealed })).execute();
+      await db
+        .insertInto('secrets')
+        .values({ name, sealed })
+        .onConflict((c) => c.column('name').doUpdateSet({ sealed }))
+        .execute();
     },
   };
 }

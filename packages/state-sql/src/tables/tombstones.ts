@@ -2,13 +2,27 @@ import type { TombstoneRow, TombstonesTable } from '@mapistore/core';
 import type { Db } from '../schema/database.ts';
 import { pieces } from './pieces.ts';
 
-const COLUMNS = ['mid', 'itemId', 'folderId', 'mountId', 'fingerprint', 'stableId', 'storedSize', 'received', 'deletedAt', 'cn'] as const;
+const COLUMNS = [
+  'mid',
+  'itemId',
+  'folderId',
+  'mountId',
+  'fingerprint',
+  'stableId',
+  'storedSize',
+  'received',
+  'deletedAt',
+  'cn',
+] as const;
 
 export function tombstones(db: Db): TombstonesTable {
   return {
     async insert(rows) {
       for (const piece of pieces(rows, 12)) {
-        await db.insertInto('tombstones').values(piece.map((row) => ({ ...row, taken: 0 }))).execute();
+        await db
+          .insertInto('tombstones')
+          .values(piece.map((row) => ({ ...row, taken: 0 })))
+          .execute();
       }
     },
     async match(mountId, { fingerprints, stableIds }) {
@@ -38,7 +52,15 @@ export function tombstones(db: Db): TombstonesTable {
       const old = await db.selectFrom('tombstones').select(['mid', 'itemId']).where('deletedAt', '<', before).execute();
       for (const piece of pieces(old, 1)) {
         const mids = piece.map(({ mid }) => mid);
-        const live = await db.selectFrom('memberships').select('itemId').where('itemId', 'in', piece.map(({ itemId }) => itemId)).execute();
+        const live = await db
+          .selectFrom('memberships')
+          .select('itemId')
+          .where(
+            'itemId',
+            'in',
+            piece.map(({ itemId }) => itemId),
+          )
+          .execute();
         const alive = new Set(live.map(({ itemId }) => itemId));
         const gone = piece.map(({ itemId }) => itemId).filter((itemId) => !alive.has(itemId));
         await db.deleteFrom('tombstones').where('mid', 'in', mids).execute();
