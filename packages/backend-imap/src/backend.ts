@@ -1,4 +1,4 @@
-import { type Backend, type BackendDescription, MapistoreError, type Request } from '@mapistore/core';
+import { type Backend, type BackendDescription, MapistoreError, type Request, type Result } from '@mapistore/core';
 import { openBodies, openBody } from './bodies.ts';
 import { changes } from './changes.ts';
 import { copyItems, moveItems } from './copies.ts';
@@ -21,7 +21,7 @@ export function backendOf(mount: Mount, description: BackendDescription, close: 
     async (request: R): Promise<T> => {
       request.signal.throwIfAborted();
       try {
-        return await run(mount, request);
+        return namedResults(await run(mount, request), operation);
       } catch (error) {
         request.signal.throwIfAborted();
         throw asError(error, operation);
@@ -70,5 +70,21 @@ function asError(error: unknown, operation: string): unknown {
   if (error instanceof Refusal) return refusalError(error, what, 'other', { operation });
   // A programming mistake stays what it is.
   if (error instanceof TypeError) return error;
-  return MapistoreError.from(error, what, { backend: 'imap', operation });
+  return named(MapistoreError.from(error, what, { backend: 'imap', operation }), operation);
+}
+
+/** The same error with the operation in it, where whoever threw it did not know. */
+function named(error: MapistoreError, operation: string): MapistoreError {
+  if (error.details.operation !== undefined) return error;
+  const copy = new MapistoreError(error.code, error.message, { ...error.details, operation });
+  if (error.stack !== undefined) copy.stack = error.stack;
+  return copy;
+}
+
+/** The errors in results are named as those that are thrown. */
+function namedResults<T>(value: T, operation: string): T {
+  if (!Array.isArray(value)) return value;
+  return value.map((result: Result<unknown>) =>
+    result.ok ? result : { ok: false, error: named(result.error, operation) },
+  ) as T;
 }

@@ -84,7 +84,7 @@ async function nextChanges(mount: Mount, connection: Connection, step: Step): Pr
     const rows = await fetchRows(connection, {
       signal,
       set: `${next}:${last}`,
-      items: revisionItems(mount, true),
+      items: revisionItems(mount),
       modifiers: `CHANGEDSINCE ${since.modseq}${qresync ? ' VANISHED' : ''}`,
       ...(qresync && { onVanished: (set: string) => gone.push(set) }),
     });

@@ -46,21 +46,17 @@ export async function expungeItems(
 ): Promise<Result<void>[]> {
   const modseq = selected.highestModseq !== undefined;
   const fields = `UID FLAGS${modseq ? ' MODSEQ' : ''}`;
-  const rows = await rowsOfKeys(
-    connection,
-    selected,
-    items.map((item) => item.key),
-    fields,
-    signal,
-  );
+  const keys = items.map((item) => item.key);
+  const rows = await rowsOfKeys(connection, selected, keys, fields, signal);
   const failures = new Map<string, MapistoreError>();
-  const doomed = new Map<number, { readonly row: FetchRow; readonly unchangedSince?: string }>();
+  const doomed: DoomedRows = new Map();
   for (const { key, ifRevision } of items) {
     const row = rows.get(uidOf(key, selected.uidValidity) ?? 0);
     if (!matches(row, key, ifRevision)) failures.set(key, changed(key));
     else if (row !== undefined) {
-      const conditional = modseq && ifRevision?.flags !== undefined;
-      doomed.set(row.uid, { row, ...(conditional && { unchangedSince: ifRevision.flags as string }) });
+      const unchangedSince = isConditional(ifRevision) ? row.modseq : undefined;
+      const flagsToo = ifRevision?.flags !== undefined;
+      doomed.set(row.uid, { row, flagsToo, ...(unchangedSince !== undefined && { unchangedSince }) });
     }
   }
   for (const uid of await mark(connection, doomed, signal)) {
@@ -77,10 +73,10 @@ export async function expungeItems(
 }
 
 function matches(row: FetchRow | undefined, key: string, ifRevision: IfRevision | undefined): boolean {
-  if (ifRevision === undefined || (ifRevision.content === undefined && ifRevision.flags === undefined)) return true;
+  if (ifRevision === undefined || !isConditional(ifRevision)) return true;
   if (row?.flags === undefined) return false;
   if (ifRevision.content !== undefined && ifRevision.content !== key) return false;
-  return ifRevision.flags === undefined || ifRevision.flags === flagsRevisionOf(flagsOf(row.flags), row.modseq);
+  return ifRevision.flags === undefined || ifRevision.flags === flagsRevisionOf(flagsOf(row.flags));
 }
 
 function changed(key: string): MapistoreError {
@@ -93,10 +89,48 @@ function changed(key: string): MapistoreError {
   );
 }
 
-type DoomedRows = Map<number, { readonly row: FetchRow; readonly unchangedSince?: string }>;
+function isConditional(ifRevision: IfRevision | undefined): boolean {
+  return ifRevision?.content !== undefined || ifRevision?.flags !== undefined;
+}
 
-/** Marks; gives the UIDs that the server found changed (MODIFIED, RFC 7162 s.3.1.3). */
+type DoomedRows = Map<number, DoomedRow>;
+
+interface DoomedRow {
+  readonly row: FetchRow;
+  /** The mod-sequence it must still have. */
+  readonly unchangedSince?: string;
+  /** Whether its flags must be what they were, or only its bytes. */
+  readonly flagsToo: boolean;
+}
+
+/** Marks; gives the UIDs that changed in a way that matters, or that somebody else deletes just now. */
 async function mark(connection: Connection, doomed: DoomedRows, signal: AbortSignal): Promise<number[]> {
+  const lost: number[] = [];
+  let pending: DoomedRows = new Map(doomed);
+  for (let round = 0; pending.size > 0; round++) {
+    const modified = await markOnce(connection, pending, signal);
+    const uids = modified.filter((uid) => pending.get(uid)?.flagsToo === false && round < MARK_ROUNDS);
+    lost.push(...modified.filter((uid) => !uids.includes(uid)));
+    const rows = new Map<number, FetchRow>();
+    for (const set of setsOf(uids)) {
+      for (const [uid, row] of await fetchRows(connection, { signal, set, items: 'UID FLAGS MODSEQ' }))
+        rows.set(uid, row);
+    }
+    pending = new Map();
+    for (const uid of uids) {
+      const row = rows.get(uid);
+      // Only flags changed, which is allowed: once more. With the mark on it, another call was faster.
+      if (row?.modseq === undefined || isMarkedDeleted(row.flags)) lost.push(uid);
+      else pending.set(uid, { row, unchangedSince: row.modseq, flagsToo: false });
+    }
+  }
+  return lost;
+}
+
+const MARK_ROUNDS = 5;
+
+/** One STORE for each mod-sequence; gives the UIDs that the server found changed (MODIFIED, RFC 7162 s.3.1.3). */
+async function markOnce(connection: Connection, doomed: DoomedRows, signal: AbortSignal): Promise<number[]> {
   const groups = Map.groupBy([...doomed], ([, { unchangedSince }]) => unchangedSince);
   const modified: number[] = [];
   for (const [unchangedSince, group] of groups) {
@@ -111,7 +145,7 @@ async function mark(connection: Connection, doomed: DoomedRows, signal: AbortSig
         if (!(error instanceof Refusal) || error.code !== 'MODIFIED') throw error;
         // NO where some are gone as well (RFC 7162 s.3.1.3): what carries the mark now is what was done.
         const rows = await fetchRows(connection, { signal, set, items: 'UID FLAGS' });
-        for (const [uid] of group) if (rows.has(uid) && !isMarkedDeleted(rows.get(uid)?.flags)) modified.push(uid);
+        for (const [uid] of group) if (!isMarkedDeleted(rows.get(uid)?.flags)) modified.push(uid);
       }
     }
   }

@@ -16,8 +16,8 @@ const HEAD_GUESS_BYTES = 256 * 1024;
 const HEAD_ITEMS = `BODY.PEEK[HEADER]<0.${MAX_HEADER_BYTES}>`;
 
 /** The FETCH items of `detail: 'revision'`. */
-export function revisionItems(mount: Mount, modseq: boolean): string {
-  return `UID FLAGS INTERNALDATE RFC822.SIZE${modseq ? ' MODSEQ' : ''}${mount.features.objectId ? ' EMAILID' : ''}`;
+export function revisionItems(mount: Mount): string {
+  return `UID FLAGS INTERNALDATE RFC822.SIZE${mount.features.objectId ? ' EMAILID' : ''}`;
 }
 
 /** An item from its row; undefined where the row tells too little. */
@@ -30,7 +30,7 @@ export function entryOf(row: FetchRow, uidValidity: string): ItemEntry | undefin
     key,
     // The bytes behind a UID never change (RFC 3501 s.2.3.1.1).
     contentRevision: key,
-    flagsRevision: flagsRevisionOf(flags, row.modseq),
+    flagsRevision: flagsRevisionOf(flags),
     mediaType: MAIL,
     flags,
     ...(row.size !== undefined && { size: row.size }),

@@ -94,6 +94,8 @@ export interface ClientFault {
   readonly tlsFailed?: boolean;
   readonly serverResponseCode?: string;
   readonly responseText?: string;
+  /** What the server said in its BYE. */
+  readonly reason?: string;
   readonly cause?: unknown;
   readonly _err?: unknown;
 }
@@ -130,7 +132,7 @@ export function connectionError(fault: ClientFault, where: string): MapistoreErr
   }
   const timeout = codes.some((code) => TIMEOUTS.has(code));
   if (timeout) return new MapistoreError('TIMEOUT', `${where} did not answer in time.`, details);
-  const reason = codes[0] ?? fault.message;
+  const reason = fault.reason?.slice(0, 200) ?? codes[0] ?? fault.message;
   return new MapistoreError('UNAVAILABLE', `${where} cannot be reached or closed the connection (${reason}).`, details);
 }
 

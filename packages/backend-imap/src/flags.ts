@@ -58,7 +58,10 @@ export function splitByPermanent(
   return { taken: flags.filter(takes), refused: flags.filter((flag) => !takes(flag)) };
 }
 
-/** The flags' revision: MODSEQ (RFC 7162 s.3.1) where there is one, else a digest of the flags themselves. */
-export function flagsRevisionOf(flags: Flags, modseq: string | undefined): string {
-  return modseq ?? `f${createHash('sha256').update(flags.join(' ')).digest('base64url').slice(0, 22)}`;
+/**
+ * The flags' revision: a digest of the flags. MODSEQ (RFC 7162) would do as well where there is one, but it also moves
+ * when nothing of ours changed, such as `\Deleted`, and a write would have to ask for it once more.
+ */
+export function flagsRevisionOf(flags: Flags): string {
+  return createHash('sha256').update(flags.join(' ')).digest('base64url').slice(0, 22);
 }

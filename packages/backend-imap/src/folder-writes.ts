@@ -53,7 +53,7 @@ export async function updateFolder(mount: Mount, request: UpdateFolder): Promise
     await asFolder(`Cannot rename folder "${printable(nameOf(from, mount.delimiter))}"`, () =>
       connection.run('RENAME', `${quote(from)} ${quote(to)}`, { signal }),
     );
-    forgetSelections(mount);
+    dropSelections(mount, from);
     const paths = [from, ...rows.map((row) => row.path).filter((path) => path.startsWith(below))];
     return {
       folder: await written(mount, connection, to, signal),
@@ -90,13 +90,15 @@ export async function deleteFolder(mount: Mount, request: FolderRequest): Promis
       if (!(error instanceof Refusal)) throw error;
       if (error.code !== 'NONEXISTENT') throw refusalError(error, `Cannot delete folder "${name}"`, 'other');
     }
-    forgetSelections(mount);
+    dropSelections(mount, path);
   });
 }
 
-function forgetSelections(mount: Mount): void {
-  mount.pool.forgetSelections();
-  mount.uploads.forgetSelections();
+function dropSelections(mount: Mount, path: string): void {
+  const isGone = (selected: string): boolean =>
+    selected === path || selected.startsWith(`${path}${mount.delimiter ?? ''}`);
+  mount.pool.dropSelections(isGone);
+  mount.uploads.dropSelections(isGone);
 }
 
 function notEmpty(name: string, what: string): MapistoreError {

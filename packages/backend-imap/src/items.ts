@@ -33,7 +33,7 @@ export async function listItems(mount: Mount, request: ListItems): Promise<ItemP
           ? await startWalk(mount, connection, selected, request)
           : readCursor(request.cursor);
       if (walk.uidValidity !== selected.uidValidity) throw newLife();
-      const { rows, next } = await nextRows(mount, connection, selected, walk, request);
+      const { rows, next } = await nextRows(mount, connection, walk, request);
       const unread = request.detail === 'head' && (await addHeads(connection, rows, request.signal));
       const entries = [...rows.values()].sort((a, b) => a.uid - b.uid).map((row) => entryOf(row, selected.uidValidity));
       const items = entries.filter((entry) => entry !== undefined);
@@ -73,13 +73,12 @@ async function startWalk(mount: Mount, connection: Connection, selected: Selecte
 async function nextRows(
   mount: Mount,
   connection: Connection,
-  selected: Selected,
   walk: Walk,
   request: ListItems,
 ): Promise<{ rows: Map<number, FetchRow>; next: Walk }> {
   const { signal } = request;
   const limit = Math.max(1, request.limit);
-  const items = revisionItems(mount, selected.highestModseq !== undefined);
+  const items = revisionItems(mount);
   let { next, width } = walk;
   let rows = new Map<number, FetchRow>();
   while (next < walk.end && rows.size === 0) {
@@ -130,13 +129,7 @@ export async function readItem(mount: Mount, request: ItemRequest): Promise<Item
 export async function getItems(mount: Mount, request: ItemsRequest): Promise<readonly Result<ItemEntry>[]> {
   const { signal } = request;
   return await inMailbox(mount, request, 'noop', async (connection, selected) => {
-    const rows = await rowsOfKeys(
-      connection,
-      selected,
-      request.keys,
-      revisionItems(mount, selected.highestModseq !== undefined),
-      signal,
-    );
+    const rows = await rowsOfKeys(connection, selected, request.keys, revisionItems(mount), signal);
     const known = [...rows.keys()];
     await addHeads(connection, rows, signal);
     return request.keys.map((key) => {

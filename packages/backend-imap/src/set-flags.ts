@@ -43,7 +43,7 @@ export async function storeFlags(
   const { signal, keys } = change;
   const remove = normaliseFlags(change.remove);
   const add = normaliseFlags(change.add).filter((flag) => !remove.includes(flag));
-  const items = `UID FLAGS${selected.highestModseq === undefined ? '' : ' MODSEQ'}`;
+  const items = 'UID FLAGS';
   const before = await rowsOfKeys(connection, selected, keys, items, signal);
   const { taken } = splitByPermanent(add, selected.permanentFlags);
   const lacking = [...before.values()].filter((row) => taken.some((flag) => !flagsOf(row.flags ?? []).includes(flag)));
@@ -61,7 +61,7 @@ export async function storeFlags(
 function writtenOf(row: FetchRow, add: Flags): FlagsWritten {
   const flags = flagsOf(row.flags ?? []);
   const refused = add.filter((flag) => !flags.includes(flag));
-  return { flags, flagsRevision: flagsRevisionOf(flags, row.modseq), ...(refused.length > 0 && { refused }) };
+  return { flags, flagsRevision: flagsRevisionOf(flags), ...(refused.length > 0 && { refused }) };
 }
 
 /** A STORE that is refused for one keyword stores none: then each is tried by itself. */

@@ -31,9 +31,9 @@ export async function prepare(mount: Mount, source: BodySource, signal: AbortSig
   for await (const chunk of withoutNul(source.open({ signal }))) {
     size += chunk.byteLength;
     refuseTooLarge(mount, size);
-    // Of a large source without a size only the bytes are counted; it is read again when it is sent.
+    // A source may use its buffer again, hence the copy. Of a large source without a size only the bytes are counted; it is read again when it is sent.
     if (size > INLINE_BYTES) parts = undefined;
-    else parts?.push(chunk);
+    else parts?.push(Uint8Array.from(chunk));
   }
   if (source.size !== undefined && source.size !== size) {
     throw new MapistoreError('INVALID_CONTENT', `The source of this item said ${source.size} bytes and gave ${size}.`, {

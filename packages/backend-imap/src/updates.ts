@@ -12,12 +12,12 @@ import { createItem } from './writes.ts';
 export async function updateItem(mount: Mount, request: UpdateItem): Promise<ItemWritten> {
   const { signal, folder, key, ifRevision } = request;
   const row = await inMailbox(mount, request, 'noop', async (connection, selected) => {
-    const items = `UID FLAGS INTERNALDATE${selected.highestModseq === undefined ? '' : ' MODSEQ'}`;
+    const items = 'UID FLAGS INTERNALDATE';
     return (await rowsOfKeys(connection, selected, [key], items, signal)).values().next().value;
   });
   if (row?.flags === undefined) throw ifRevision === undefined ? missingItem(key) : changed(key);
   const flags = flagsOf(row.flags);
-  const revision = flagsRevisionOf(flags, row.modseq);
+  const revision = flagsRevisionOf(flags);
   if (ifRevision?.content !== undefined && ifRevision.content !== key) throw changed(key);
   if (ifRevision?.flags !== undefined && ifRevision.flags !== revision) throw changed(key);
   const item = { body: request.body, flags, ...(row.received !== undefined && { received: row.received }) };

@@ -1,9 +1,11 @@
 import {
   type CreateItem,
   type CreateItems,
+  type Flags,
   type ItemWritten,
   MapistoreError,
   type NewItem,
+  normaliseFlags,
   type Result,
 } from '@mapistore/core';
 import { Refusal, refusalError } from './errors.ts';
@@ -77,10 +79,8 @@ async function storeDrafts(
   const { signal } = access;
   if (drafts.length > 1 && mount.features.multiAppend) {
     try {
-      return await mount.pool.lend(
-        signal,
-        path,
-        async (connection) => await storeOn(mount, connection, path, drafts, signal),
+      return await mount.pool.lend(signal, selectionFor(mount, path, drafts), (connection) =>
+        storeOn(mount, connection, path, drafts, signal),
       );
     } catch (error) {
       signal.throwIfAborted();
@@ -92,7 +92,9 @@ async function storeDrafts(
   for (const draft of drafts) {
     try {
       const pool = draft.message.inline === undefined ? mount.uploads : mount.pool;
-      const [stored] = await pool.lend(signal, path, (connection) => storeOn(mount, connection, path, [draft], signal));
+      const [stored] = await pool.lend(signal, selectionFor(mount, path, [draft]), (connection) =>
+        storeOn(mount, connection, path, [draft], signal),
+      );
       results.push(stored as Result<ItemWritten>);
     } catch (error) {
       signal.throwIfAborted();
@@ -100,6 +102,14 @@ async function storeDrafts(
     }
   }
   return results;
+}
+
+/**
+ * The mailbox that has to be selected to store these drafts, if any: a mailbox says which keywords it takes only when
+ * it is selected, and without UIDPLUS its UIDNEXT is needed.
+ */
+function selectionFor(mount: Mount, path: string, drafts: readonly Draft[]): string | undefined {
+  return !mount.features.uidPlus || drafts.some(({ item }) => item.flags.some(isKeyword)) ? path : undefined;
 }
 
 function failAll(drafts: readonly Draft[], error: MapistoreError): Result<ItemWritten>[] {
@@ -121,11 +131,10 @@ async function storeOn(
   signal: AbortSignal,
 ): Promise<Result<ItemWritten>[]> {
   const hasKeywords = drafts.some(({ item }) => item.flags.some(isKeyword));
-  // A mailbox says which keywords it takes only when it is selected; without UIDPLUS its UIDNEXT is needed as well.
   const selected =
-    hasKeywords || !mount.features.uidPlus
-      ? await openMailbox(mount, connection, path, signal, mount.features.uidPlus ? 'any' : 'select')
-      : undefined;
+    selectionFor(mount, path, drafts) === undefined
+      ? undefined
+      : await openMailbox(mount, connection, path, signal, mount.features.uidPlus ? 'noop' : 'select');
   const parts = drafts.map(({ item, message }): AppendPart => {
     const { taken } = splitByPermanent(item.flags, selected?.permanentFlags);
     return {
@@ -156,22 +165,43 @@ async function storeOn(
     const [draft] = drafts;
     if (selected === undefined || draft === undefined || drafts.length > 1) throw unknownKey(mount);
     const found = await findAppended(mount, connection, selected, draft.message, signal);
-    return [{ ok: true, value: writtenOf(found.uidValidity, found.uid) }];
+    return [{ ok: true, value: writtenOf(found.uidValidity, found.uid, draft.item.flags) }];
   }
   const { uidValidity } = appended;
-  const written = drafts.map((_draft, at) => writtenOf(uidValidity, uids[at] as number));
-  return (hasKeywords ? await verifyKeywords(mount, connection, path, drafts, written, uids, signal) : written).map(
+  const written = drafts.map(({ item }, at) => writtenOf(uidValidity, uids[at] as number, item.flags));
+  return (hasKeywords ? await verified(mount, connection, path, { drafts, written, uids, signal }) : written).map(
     (value) => ({ ok: true, value }),
   );
 }
 
-function writtenOf(uidValidity: string, uid: number): ItemWritten {
+function writtenOf(uidValidity: string, uid: number, flags: Flags): ItemWritten {
   const key = keyOf(uidValidity, uid);
-  return { key, contentRevision: key };
+  return { key, contentRevision: key, flagsRevision: flagsRevisionOf(normaliseFlags(flags)) };
 }
 
 function unknownKey(mount: Mount): MapistoreError {
   return new MapistoreError('AMBIGUOUS', `${mount.where} stored the item and did not say where.`, { backend: 'imap' });
+}
+
+interface Stored {
+  readonly drafts: readonly Draft[];
+  readonly written: readonly ItemWritten[];
+  readonly uids: readonly number[];
+  readonly signal: AbortSignal;
+}
+
+/** What was stored is stored: a connection that breaks now only leaves open which keywords were taken. */
+async function verified(
+  mount: Mount,
+  connection: Connection,
+  path: string,
+  stored: Stored,
+): Promise<readonly ItemWritten[]> {
+  try {
+    return await verifyKeywords(mount, connection, path, stored);
+  } catch {
+    return stored.written;
+  }
 }
 
 /** Servers drop keywords without a word; what is there afterwards is what counts. */
@@ -179,26 +209,20 @@ async function verifyKeywords(
   mount: Mount,
   connection: Connection,
   path: string,
-  drafts: readonly Draft[],
-  written: readonly ItemWritten[],
-  uids: readonly number[],
-  signal: AbortSignal,
+  { drafts, written, uids, signal }: Stored,
 ): Promise<ItemWritten[]> {
-  const selected = await openMailbox(mount, connection, path, signal, 'noop');
-  const items = `UID FLAGS${selected.highestModseq === undefined ? '' : ' MODSEQ'}`;
-  const found = new Map<number, { readonly flags: readonly string[]; readonly modseq?: string }>();
+  await openMailbox(mount, connection, path, signal, 'noop');
+  const found = new Map<number, Flags>();
   for (const set of setsOf(uids)) {
-    for (const [uid, row] of await fetchRows(connection, { signal, set, items })) {
-      if (row.flags !== undefined)
-        found.set(uid, { flags: row.flags, ...(row.modseq !== undefined && { modseq: row.modseq }) });
+    for (const [uid, row] of await fetchRows(connection, { signal, set, items: 'UID FLAGS' })) {
+      if (row.flags !== undefined) found.set(uid, flagsOf(row.flags));
     }
   }
   return written.map((value, at) => {
-    const row = found.get(uids[at] as number);
-    if (row === undefined) return value;
-    const flags = flagsOf(row.flags);
+    const flags = found.get(uids[at] as number);
+    if (flags === undefined) return value;
     const refused = (drafts[at] as Draft).item.flags.filter((flag) => !flags.includes(flag));
-    return { ...value, flagsRevision: flagsRevisionOf(flags, row.modseq), ...(refused.length > 0 && { refused }) };
+    return { ...value, flagsRevision: flagsRevisionOf(flags), ...(refused.length > 0 && { refused }) };
   });
 }
 

@@ -129,7 +129,8 @@ async function sendBody(connection: Connection, part: AppendPart, turn: Turn): P
   for await (const chunk of part.bytes) {
     sent += chunk.byteLength;
     if (sent > part.size) break;
-    await send(connection, chunk, turn);
+    // The socket keeps what it cannot send yet, and a source may use its buffer again.
+    await send(connection, Uint8Array.from(chunk), turn);
   }
   if (sent !== part.size) {
     throw new MapistoreError(

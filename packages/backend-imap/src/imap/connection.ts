@@ -132,7 +132,7 @@ export class Connection {
     // Whatever else went wrong, it is not known how far the command came: nothing more may be said on this connection.
     this.close();
     const bye = this.line.byeReason;
-    return connectionError(bye === undefined ? fault : { ...fault, message: bye }, this.where);
+    return connectionError(bye === undefined ? fault : { message: fault.message, reason: bye }, this.where);
   }
 
   /**
@@ -200,6 +200,16 @@ export class Connection {
       },
     });
     return last + 1;
+  }
+
+  /**
+   * Has no mailbox selected afterwards (UNSELECT, RFC 3691): a server may end a session at any command because the
+   * mailbox it has selected was deleted or renamed, and what has nothing to do with that mailbox must not fail with it.
+   */
+  async unselect(signal: AbortSignal): Promise<void> {
+    if (this.#selected === undefined) return;
+    await this.run(this.has('UNSELECT') ? 'UNSELECT' : 'NOOP', '', { signal });
+    if (this.has('UNSELECT')) this.#selected = undefined;
   }
 
   /** The selection says nothing any more, since a mailbox was renamed or deleted. */

@@ -10,8 +10,10 @@ export interface PoolOptions {
 /** An idle connection older than this is asked whether it still lives before a command depends on it. */
 const PROBE_AFTER_MS = 5_000;
 
+/** How long a server that refused one more connection is not asked for another. */
+const LIMITED_MS = 30_000;
+
 interface Waiter {
-  readonly path: string | undefined;
   readonly wake: () => void;
 }
 
@@ -26,13 +28,20 @@ export class Pool {
   readonly #waiters: Waiter[] = [];
   #opening = 0;
   #closed = false;
+  /** Fewer than asked for, for a while, where the server takes no more. */
+  #limit: number;
+  #limitedUntil = 0;
 
   constructor(options: PoolOptions, first?: Connection) {
     this.#options = options;
+    this.#limit = options.size;
     if (first !== undefined) this.#idle.push(first);
   }
 
-  /** Runs `use` with a connection of its own, if there is one with the mailbox `path` selected. */
+  /**
+   * Runs `use` with a connection of its own: one with the mailbox `path` selected if there is one, and without a path
+   * one that has no mailbox selected.
+   */
   async lend<T>(
     signal: AbortSignal,
     path: string | undefined,
@@ -51,9 +60,12 @@ export class Pool {
     }
   }
 
-  /** Selections are forgotten where names changed. */
-  forgetSelections(): void {
-    for (const connection of [...this.#idle, ...this.#busy]) connection.forget();
+  /** Ends what has a mailbox selected that is no more, or has another name now. */
+  dropSelections(isGone: (path: string) => boolean): void {
+    for (const connection of this.#idle) {
+      if (connection.selectedPath !== undefined && isGone(connection.selectedPath)) connection.close();
+    }
+    for (const connection of this.#busy) connection.forget();
   }
 
   async #take(signal: AbortSignal, path: string | undefined): Promise<Connection> {
@@ -63,39 +75,44 @@ export class Pool {
         throw new MapistoreError('UNAVAILABLE', 'This IMAP mount is closed.', { backend: 'imap', retry: 'never' });
       const idle = this.#takeIdle(path);
       if (idle !== undefined) {
-        if (await this.#lives(idle, signal)) return idle;
+        if (await this.#isReady(idle, path, signal)) return idle;
         continue;
       }
-      if (this.#busy.size + this.#opening < this.#options.size) {
+      if (this.#live < this.#size) {
         const opened = await this.#open(signal);
         if (opened !== undefined) return opened;
+        if (this.#idle.length > 0) continue;
       }
-      await this.#wait(signal, path);
+      await this.#wait(signal);
     }
+  }
+
+  get #live(): number {
+    return this.#idle.length + this.#busy.size + this.#opening;
+  }
+
+  get #size(): number {
+    return Date.now() < this.#limitedUntil ? Math.min(this.#limit, this.#options.size) : this.#options.size;
   }
 
   #takeIdle(path: string | undefined): Connection | undefined {
     for (let at = this.#idle.length - 1; at >= 0; at--)
       if ((this.#idle[at] as Connection).dead) this.#idle.splice(at, 1);
-    const found = path === undefined ? -1 : this.#idle.findLastIndex((connection) => connection.selectedPath === path);
-    // A further connection is opened rather than one taken away from its mailbox, as long as the pool may grow.
-    const grow =
-      path !== undefined && found < 0 && this.#idle.length + this.#busy.size + this.#opening < this.#options.size;
-    const taken =
-      found >= 0
-        ? this.#idle.splice(found, 1)[0]
-        : grow && this.#idle.every((connection) => connection.selectedPath !== undefined)
-          ? undefined
-          : this.#idle.shift();
+    const found = this.#idle.findLastIndex((connection) => connection.selectedPath === path);
+    // One more is opened rather than one taken away from its mailbox, as long as the pool may grow.
+    const neutral = this.#idle.findLastIndex((connection) => connection.selectedPath === undefined);
+    const full = this.#live >= this.#size;
+    const at = found >= 0 ? found : neutral >= 0 ? neutral : full ? 0 : -1;
+    const [taken] = at < 0 ? [] : this.#idle.splice(at, 1);
     if (taken !== undefined) this.#busy.add(taken);
     return taken;
   }
 
   /** A server or a router may have dropped an idle connection without a word; a write must not find that out. */
-  async #lives(connection: Connection, signal: AbortSignal): Promise<boolean> {
-    if (Date.now() - connection.usedAt < PROBE_AFTER_MS) return true;
+  async #isReady(connection: Connection, path: string | undefined, signal: AbortSignal): Promise<boolean> {
     try {
-      await connection.run('NOOP', '', { signal });
+      if (path === undefined && connection.selectedPath !== undefined) await connection.unselect(signal);
+      else if (Date.now() - connection.usedAt >= PROBE_AFTER_MS) await connection.run('NOOP', '', { signal });
       return true;
     } catch {
       this.#busy.delete(connection);
@@ -114,17 +131,19 @@ export class Pool {
       return connection;
     } catch (error) {
       signal.throwIfAborted();
-      if (this.#busy.size > 0 && MapistoreError.is(error, 'UNAVAILABLE')) return undefined;
-      throw error;
+      const others = this.#busy.size + this.#idle.length;
+      if (others === 0 || !MapistoreError.is(error, 'UNAVAILABLE')) throw error;
+      this.#limit = others;
+      this.#limitedUntil = Date.now() + LIMITED_MS;
+      return undefined;
     } finally {
       this.#opening--;
     }
   }
 
-  #wait(signal: AbortSignal, path: string | undefined): Promise<void> {
+  #wait(signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       const waiter: Waiter = {
-        path,
         wake: () => {
           signal.removeEventListener('abort', abort);
           resolve();
