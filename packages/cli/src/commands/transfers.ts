@@ -11,7 +11,8 @@ export function addTransfers(program: Command, act: Act): void {
   program
     .command('cp')
     .description('copy items and folders into a folder of any backend')
-    .argument('<src... path>', WORDS)
+    .argument('<src...>', WORDS)
+    .usage('[options] <src...> <path>')
     .action(
       act(async (shell, words: readonly string[]) => {
         const { sources, to } = split(words);
@@ -21,7 +22,8 @@ export function addTransfers(program: Command, act: Act): void {
   program
     .command('mv')
     .description('move items and folders into a folder of any backend; an item keeps its id')
-    .argument('<src... path>', WORDS)
+    .argument('<src...>', WORDS)
+    .usage('[options] <src...> <path>')
     .action(
       act(async (shell, words: readonly string[]) => {
         const { sources, to } = split(words);
