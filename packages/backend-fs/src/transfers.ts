@@ -7,7 +7,7 @@ import { keyOfName } from './files/names.ts';
 import { eachInParallel } from './files/parallel.ts';
 import { inFolder, type Place } from './files/place.ts';
 import { needStored, openStored, receivedOf, revisionOf, type Stored } from './files/stored.ts';
-import { finish, publish, withTemporary } from './files/writing.ts';
+import { finish, inTemporaryArea, publish, type TemporaryArea, withTemporary } from './files/writing.ts';
 import type { Mount } from './mount.ts';
 
 /** Both folders of a copy or move. */
@@ -16,7 +16,7 @@ interface Both {
   readonly request: CopyItems;
   readonly from: Place;
   readonly to: Place;
-  readonly root: Place;
+  readonly area: TemporaryArea;
   readonly operation: 'copyItems' | 'moveItems';
 }
 
@@ -40,31 +40,33 @@ async function withBoth(
   const what = operation === 'copyItems' ? 'copy' : 'move';
   return guarded({ operation, what: `${what} items of "${request.folder}" to "${request.to}"`, signal }, () =>
     inFolder(mount, request.folder, operation, (from) =>
-      inFolder(mount, request.to, operation, async (to, root) => {
-        const both: Both = { mount, request, from, to, root, operation };
-        const results = await eachInParallel(request.keys, async (key): Promise<Result<ItemWritten>> => {
-          signal.throwIfAborted();
-          try {
-            return { ok: true, value: await work(both, key) };
-          } catch (error) {
+      inFolder(mount, request.to, operation, (to, root) =>
+        inTemporaryArea(to, root, async (area) => {
+          const both: Both = { mount, request, from, to, area, operation };
+          const results = await eachInParallel(request.keys, async (key): Promise<Result<ItemWritten>> => {
             signal.throwIfAborted();
-            return { ok: false, error: translate(error, operation, `${what} item "${key}"`) };
-          }
-        });
-        // The new names first: after a power cut an item may be in both folders, never in none.
-        await to.handle.sync();
-        if (operation === 'moveItems') await from.handle.sync();
-        return results;
-      }),
+            try {
+              return { ok: true, value: await work(both, key) };
+            } catch (error) {
+              signal.throwIfAborted();
+              return { ok: false, error: translate(error, operation, `${what} item "${key}"`) };
+            }
+          });
+          // The new names first: after a power cut an item may be in both folders, never in none.
+          await to.handle.sync();
+          if (operation === 'moveItems') await from.handle.sync();
+          return results;
+        }),
+      ),
     ),
   );
 }
 
 async function copy(both: Both, key: string): Promise<ItemWritten> {
-  const { mount, request, from, to, root, operation } = both;
+  const { mount, request, from, to, area, operation } = both;
   const { handle, stored } = await openStored(from, key, operation);
   try {
-    return await withTemporary(to, root, async (file) => {
+    return await withTemporary(area, async (file) => {
       // Through the descriptor, so that it is the file that was looked at, whatever its name stands for by now.
       const source = process.platform === 'linux' ? `/proc/self/fd/${handle.fd}` : from.path(stored.name);
       await copyFile(source, file.path, constants.COPYFILE_FICLONE);

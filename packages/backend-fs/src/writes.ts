@@ -15,7 +15,15 @@ import { keyOfName, stemFor } from './files/names.ts';
 import { eachInParallel } from './files/parallel.ts';
 import { inFolder, type Place } from './files/place.ts';
 import { findStored, needStored, receivedOf, revisionOf, type Stored } from './files/stored.ts';
-import { finish, needExtension, publish, withTemporary, writeSource } from './files/writing.ts';
+import {
+  finish,
+  inTemporaryArea,
+  needExtension,
+  publish,
+  type TemporaryArea,
+  withTemporary,
+  writeSource,
+} from './files/writing.ts';
 import type { Mount } from './mount.ts';
 
 /** Where a write happens. */
@@ -23,7 +31,6 @@ interface Target {
   readonly mount: Mount;
   readonly key: string;
   readonly folder: Place;
-  readonly root: Place;
   readonly signal: AbortSignal;
   readonly operation: string;
 }
@@ -34,7 +41,8 @@ export async function createItem(mount: Mount, request: CreateItem): Promise<Ite
   const operation = 'createItem';
   return guarded({ operation, what: `store an item in "${key}"`, signal }, () =>
     inFolder(mount, key, operation, async (folder, root) => {
-      const written = await store({ mount, key, folder, root, signal, operation }, request.item);
+      const target: Target = { mount, key, folder, signal, operation };
+      const written = await inTemporaryArea(folder, root, (area) => store(target, area, request.item));
       await folder.handle.sync();
       return written;
     }),
@@ -47,9 +55,11 @@ export async function createItems(mount: Mount, request: CreateItems): Promise<r
   const operation = 'createItems';
   return guarded({ operation, what: `store items in "${key}"`, signal }, () =>
     inFolder(mount, key, operation, async (folder, root) => {
-      const target: Target = { mount, key, folder, root, signal, operation };
-      const results = await eachInParallel(request.items, (item) =>
-        resultOf(target, `store an item in "${key}"`, () => store(target, item)),
+      const target: Target = { mount, key, folder, signal, operation };
+      const results = await inTemporaryArea(folder, root, (area) =>
+        eachInParallel(request.items, (item) =>
+          resultOf(target, `store an item in "${key}"`, () => store(target, area, item)),
+        ),
       );
       await folder.handle.sync();
       return results;
@@ -72,18 +82,21 @@ export async function updateItem(mount: Mount, request: UpdateItem): Promise<Ite
           `Cannot replace ${before.mediaType} by ${request.body.mediaType}: store a new item instead.`,
         );
       }
-      return withTemporary(folder, root, async (file) => {
-        await writeSource(file, request.body, signal, operation);
-        await file.handle.chmod(Number(before.stat.mode) & 0o777);
-        await finish(file, receivedOf(before.stat));
-        // As late as can be: what changed while the source was read must not be replaced.
-        const now = await needStored(folder, request.key, operation);
-        checkRevision(now, request.ifRevision, operation);
-        await rename(file.path, folder.path(now.name));
-        await folder.handle.sync();
-        const stat = await file.handle.stat({ bigint: true });
-        return { key: request.key, contentRevision: revisionOf(stat), size: Number(stat.size) };
-      });
+      return inTemporaryArea(folder, root, (area) =>
+        withTemporary(area, async (file) => {
+          await writeSource(file, request.body, signal, operation);
+          await file.handle.chmod(Number(before.stat.mode) & 0o777);
+          await finish(file, receivedOf(before.stat));
+          // As late as can be: what changed while the source was read must not be replaced.
+          const now = await needStored(folder, request.key, operation);
+          checkRevision(now, request.ifRevision, operation);
+          await rename(file.path, folder.path(now.name));
+          file.named = true;
+          await folder.handle.sync();
+          const stat = await file.handle.stat({ bigint: true });
+          return { key: request.key, contentRevision: revisionOf(stat), size: Number(stat.size) };
+        }),
+      );
     }),
   );
 }
@@ -93,8 +106,8 @@ export async function deleteItem(mount: Mount, request: DeleteItem): Promise<voi
   const { folder: key, signal } = request;
   const operation = 'deleteItem';
   return guarded({ operation, what: `delete item "${request.key}"`, signal }, () =>
-    inFolder(mount, key, operation, async (folder, root) => {
-      await remove({ mount, key, folder, root, signal, operation }, request);
+    inFolder(mount, key, operation, async (folder) => {
+      await remove({ mount, key, folder, signal, operation }, request);
       await folder.handle.sync();
     }),
   );
@@ -105,8 +118,8 @@ export async function deleteItems(mount: Mount, request: DeleteItems): Promise<r
   const { folder: key, signal } = request;
   const operation = 'deleteItems';
   return guarded({ operation, what: `delete items of "${key}"`, signal }, () =>
-    inFolder(mount, key, operation, async (folder, root) => {
-      const target: Target = { mount, key, folder, root, signal, operation };
+    inFolder(mount, key, operation, async (folder) => {
+      const target: Target = { mount, key, folder, signal, operation };
       const results = await eachInParallel(request.items, (item) =>
         resultOf(target, `delete item "${item.key}"`, () => remove(target, item)),
       );
@@ -116,11 +129,11 @@ export async function deleteItems(mount: Mount, request: DeleteItems): Promise<r
   );
 }
 
-async function store(target: Target, item: NewItem): Promise<ItemWritten> {
-  const { mount, key, folder, root, signal, operation } = target;
+async function store(target: Target, area: TemporaryArea, item: NewItem): Promise<ItemWritten> {
+  const { mount, key, folder, signal, operation } = target;
   const extension = needExtension(item.body.mediaType, operation);
   const received = item.received ?? new Date();
-  return withTemporary(folder, root, async (file) => {
+  return withTemporary(area, async (file) => {
     await writeSource(file, item.body, signal, operation);
     await finish(file, received);
     signal.throwIfAborted();

@@ -12,6 +12,8 @@ import { temporaryName } from './temporary.ts';
 export interface Temporary {
   readonly handle: FileHandle;
   readonly path: Buffer;
+  /** Whether it got a name, and so is gone from the temporary ones. */
+  named: boolean;
 }
 
 const TRIES_IN_ORDER = 8;
@@ -24,16 +26,26 @@ export function needExtension(mediaType: string, operation: string): string {
   throw failure(operation, 'INVALID_CONTENT', `Cannot keep ${mediaType} as a file; convert it first.`);
 }
 
-/** Makes a temporary file on the disk of `folder`, and takes it away again unless `work` gave it a name. */
-export async function withTemporary<T>(folder: Place, root: Place, work: (file: Temporary) => Promise<T>): Promise<T> {
+/** Where temporary files of one call are made. */
+export interface TemporaryArea {
+  readonly place: Place;
+  readonly prefix: string;
+}
+
+/** Works with an area for temporary files on the disk of `folder`. */
+export async function inTemporaryArea<T>(
+  folder: Place,
+  root: Place,
+  work: (area: TemporaryArea) => Promise<T>,
+): Promise<T> {
   // Another disk may be mounted somewhere below the root; files cannot get their name across disks.
-  if (folder.device !== root.device) return inPlace(folder, `${HIDDEN}-`, work);
+  if (folder.device !== root.device) return work({ place: folder, prefix: `${HIDDEN}-` });
   return inChild(root, HIDDEN, async (hidden) => {
     let entered = false;
     const enter = (): Promise<T> =>
-      inChild(hidden, TEMPORARY, (temporary) => {
+      inChild(hidden, TEMPORARY, (place) => {
         entered = true;
-        return inPlace(temporary, '', work);
+        return work({ place, prefix: '' });
       });
     return enter().catch(async (error: unknown) => {
       if (entered || errnoOf(error) !== 'ENOENT') throw error;
@@ -43,19 +55,19 @@ export async function withTemporary<T>(folder: Place, root: Place, work: (file: 
   });
 }
 
-async function inPlace<T>(place: Place, prefix: string, work: (file: Temporary) => Promise<T>): Promise<T> {
-  const path = place.path(prefix + temporaryName());
-  const handle = await open(
-    path,
-    constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW,
-    0o600,
-  );
+/** Makes a temporary file, and takes it away again unless `work` gave it a name. */
+export async function withTemporary<T>(
+  { place, prefix }: TemporaryArea,
+  work: (file: Temporary) => Promise<T>,
+): Promise<T> {
+  const file = { path: place.path(prefix + temporaryName()), named: false };
+  const flags = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
+  const handle = await open(file.path, flags, 0o600);
   try {
-    return await work({ handle, path });
+    return await work(Object.assign(file, { handle }));
   } finally {
     await handle.close();
-    // Already gone where it was renamed.
-    await unlink(path).catch(() => {});
+    if (!file.named) await unlink(file.path).catch(() => {});
   }
 }
 
@@ -97,7 +109,7 @@ export async function finish(file: Temporary, modified: Date): Promise<void> {
  */
 export async function publish(
   mount: Mount,
-  file: { readonly path: Buffer },
+  file: Temporary | { readonly path: Buffer },
   folder: Place,
   name: { readonly key: string; readonly stem: string; readonly extension: string },
 ): Promise<DiskName> {
@@ -108,7 +120,8 @@ export async function publish(
     const candidate = fileName(name.stem, number, name.extension);
     if (mount.vacated.get(`${name.key}/${candidate}`)) continue;
     try {
-      await renameNew(file.path, folder.path(candidate));
+      await renameNew(file.path, folder.path(candidate), 'handle' in file);
+      if ('handle' in file) file.named = true;
       return candidate;
     } catch (error) {
       if (errnoOf(error) !== 'EEXIST') throw error;
@@ -117,8 +130,8 @@ export async function publish(
   throw Object.assign(new Error('no free name'), { code: 'EEXIST' });
 }
 
-/** As `rename`, but never replaces anything. */
-async function renameNew(from: Buffer, to: Buffer): Promise<void> {
+/** As `rename`, but never replaces anything. Of a file that is `ours` nobody else knows the old name. */
+async function renameNew(from: Buffer, to: Buffer, ours: boolean): Promise<void> {
   try {
     await link(from, to);
   } catch (error) {
@@ -128,8 +141,7 @@ async function renameNew(from: Buffer, to: Buffer): Promise<void> {
   }
   try {
     // Another program may have put a new file under the old name; that one is not ours to take away.
-    const [old, now] = await Promise.all([lstat(from), lstat(to)]);
-    if (old.ino === now.ino) await unlink(from);
+    if (ours || (await lstat(from)).ino === (await lstat(to)).ino) await unlink(from);
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return;
     await unlink(to);
