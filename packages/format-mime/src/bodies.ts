@@ -2,7 +2,7 @@ import { cut, type PropertyBag, tagged } from '@mapistore/core';
 import { charsetOf, codepageOf, decodeCharset, decodeUnlabelled } from './charsets.ts';
 import { unflow } from './flowed.ts';
 import type { ParseContext } from './limits.ts';
-import { partSource } from './part-sources.ts';
+import { openText } from './part-sources.ts';
 import type { Part } from './parts.ts';
 import type { Layout } from './structure.ts';
 
@@ -83,7 +83,7 @@ async function readBytes(part: Part, { context, problems }: BodyRequest): Promis
   const most = budget.take(limits.maxTextBytes);
   const pieces: Uint8Array[] = [];
   let size = 0;
-  for await (const piece of cut(partSource(texts, part).open({ signal }), { start: 0, end: most + 1 })) {
+  for await (const piece of cut(openText(texts, part, signal), { start: 0, end: most + 1 })) {
     pieces.push(piece);
     size += piece.byteLength;
   }

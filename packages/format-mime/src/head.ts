@@ -5,7 +5,7 @@ import { decodeHeader } from './encoded-words.ts';
 import { Headers, readHeaderBlock } from './header-block.ts';
 import { readImportance, readMessageId, readMessageIds, readSensitivity, splitSubject } from './header-values.ts';
 import { messageClassOf } from './message-class.ts';
-import { readParameterised } from './parameters.ts';
+import { describePart } from './parts.ts';
 import { hasAttachments } from './structure.ts';
 
 const MAX_REFERENCES = 100;
@@ -16,17 +16,14 @@ export function readHead({ head, structure }: HeadInput): Head {
   const first = (name: string): string | undefined => headers.first(name);
   const subject = decodeHeader(first('subject') ?? '');
   const from = readAddresses(first('from') ?? first('sender') ?? '')[0];
-  const contentType = readParameterised(first('content-type'));
+  const part = describePart(headers, 'text/plain');
   const sent = readDate(first('date'));
   const messageId = readMessageId(first('message-id'));
   const inReplyTo = readMessageId(first('in-reply-to'));
-  const attached =
-    structure === undefined
-      ? fromMediaType(contentType.value, first('content-disposition'))
-      : hasAttachments(structure);
+  const attached = structure === undefined ? attachedBySinglePart(part) : hasAttachments(structure);
   return {
     messageClass: messageClassOf({
-      contentType,
+      contentType: part.contentType,
       contentClass: first('content-class'),
       ...(structure !== undefined && { root: structure }),
     }),
@@ -57,10 +54,7 @@ export function displayList(mailboxes: readonly Mailbox[]): string {
   return mailboxes.map(shownName).join('; ');
 }
 
-/** Whether there are attachments, where the media type alone decides: one text is none, another single part is one. */
-function fromMediaType(mediaType: string, disposition: string | undefined): boolean | undefined {
-  const isAttached = readParameterised(disposition).value === 'attachment';
-  if (mediaType === '' || mediaType === 'text/plain' || mediaType === 'text/html') return isAttached;
-  if (mediaType === 'multipart/alternative') return undefined;
-  return mediaType.startsWith('multipart/') || mediaType.startsWith('message/') ? undefined : true;
+/** Whether there are attachments, where the header alone decides: a message of one part is its text or an attachment. */
+function attachedBySinglePart(part: ReturnType<typeof describePart>): boolean | undefined {
+  return /^(?:multipart|message)\//.test(part.mediaType) ? undefined : hasAttachments(part);
 }

@@ -68,7 +68,7 @@ export function setHeaderProperties(bag: PropertyBag, headers: Headers, problems
 
 /** PidTagTransportMessageHeaders: the header block as text ([MS-OXCMAIL]). */
 export function headerText(bytes: Uint8Array): string {
-  return decodeUnlabelled(bytes).replaceAll('\0', '');
+  return decodeUnlabelled(bytes).replaceAll('\0', '').replace(/\r?\n/g, '\r\n');
 }
 
 function setSubject(bag: PropertyBag, headers: Headers): void {

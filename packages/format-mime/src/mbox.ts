@@ -20,6 +20,9 @@ const MAX_LINE = 1024;
 /** Two lines, to see what follows an envelope line. */
 const LOOK_AHEAD = 2 * MAX_LINE;
 const MAX_HEADER = 262_144;
+/** An empty line and the end of the one before. */
+const LOOK_BEHIND = 4;
+const PIECE = 65_536;
 /** A Content-Length is checked against what follows the body only up to here, since that much is held in memory. */
 const MAX_LENGTH = 4_194_304;
 /** `sender Thu Aug 22 12:36:23 2002`, and the variants with a comma, a zone, no weekday or no seconds. */
@@ -107,6 +110,11 @@ async function* messageBytes(reader: ByteReader): AsyncGenerator<Uint8Array> {
     }
     if (found >= 0) {
       at = found + 1;
+      if (at > PIECE) {
+        // What lies before can be no separator any more.
+        yield reader.take(at - LOOK_BEHIND);
+        at = LOOK_BEHIND;
+      }
       continue;
     }
     if (reader.ended) return yield* lastBytes(reader);

@@ -1,5 +1,5 @@
 import type { Parameterised } from './parameters.ts';
-import type { PartShape } from './structure.ts';
+import { isSmimeOpaque, type PartShape } from './structure.ts';
 
 /** What the kind of a message is read from. */
 export interface ClassInput<Part> {
@@ -34,11 +34,6 @@ export function messageClassOf<Part extends PartShape<Part>>({
   const method = methodOf(contentType) ?? (root === undefined ? undefined : calendarMethod(root));
   if (method !== undefined && Object.hasOwn(MEETINGS, method)) return MEETINGS[method] as string;
   return customClass(contentClass) ?? 'IPM.Note';
-}
-
-/** Whether a media type holds a whole signed or encrypted entity (RFC 8551 s.3.2). */
-export function isSmimeOpaque(mediaType: string): boolean {
-  return mediaType === 'application/pkcs7-mime' || mediaType === 'application/x-pkcs7-mime';
 }
 
 /** Whether a `multipart/signed` is S/MIME (RFC 8551 s.3.5.3) and not OpenPGP; the second part tells where no protocol is named. */

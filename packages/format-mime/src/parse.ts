@@ -3,13 +3,13 @@ import { AttachmentReader, signedEntity } from './attachments.ts';
 import { type BodyRequest, setBodies } from './bodies.ts';
 import { headerText, setHeaderProperties } from './header-properties.ts';
 import { DEFAULT_LIMITS, type ParseContext, TextBudget } from './limits.ts';
-import { isSmimeOpaque, isSmimeSigned, messageClassOf } from './message-class.ts';
+import { isSmimeSigned, messageClassOf } from './message-class.ts';
 import { bufferedSource } from './part-sources.ts';
 import type { Part } from './parts.ts';
 import { readRecipients } from './recipients.ts';
 import { readMeeting, readReport } from './reports.ts';
 import { Scanner } from './scanner.ts';
-import { hasAttachments, layOut } from './structure.ts';
+import { hasAttachments, isSmimeOpaque, layOut } from './structure.ts';
 
 /** Bytes at the start of a message that are kept while its texts are read. */
 const KEEP_BYTES = 1_048_576;
@@ -79,7 +79,7 @@ async function itemOf(root: Part, context: ParseContext): Promise<Item> {
   else if (bag.text('PidTagMessageClass')?.startsWith('IPM.Note') === true && !isSmime(root))
     await readMeeting(bag, root, request);
   else if (bag.text('PidTagMessageClass')?.startsWith('IPM.Schedule') === true) await readMeeting(bag, root, request);
-  bag.set(tagged('PidTagHasAttachments'), isSmimeOpaque(root.mediaType) ? false : hasAttachments(root));
+  bag.set(tagged('PidTagHasAttachments'), hasAttachments(root));
   const attachments: Attachment[] = [];
   if (isSmime(root)) attachments.push(signedEntity(root, context));
   else {

@@ -8,6 +8,29 @@ export function partSource(message: BodySource, part: Part, mediaType: string = 
   return isIdentity(part.encoding) ? raw : decodedSource(raw, part.encoding);
 }
 
+/**
+ * The bytes of a text part, read now. Its lines end in CRLF (RFC 2045 s.2.8), whatever the file or a server made of
+ * them; only base64, binary and UTF-16 say for themselves how they end.
+ */
+export function openText(message: BodySource, part: Part, signal: AbortSignal): AsyncIterable<Uint8Array> {
+  const raw = sliceSource(message, { start: part.bodyStart, end: part.bodyEnd }, part.mediaType).open({ signal });
+  const isLines =
+    !/^(?:base64|binary|(?:x-)?uu.*)$/.test(part.encoding) &&
+    !/^utf-?(?:16|32)/i.test(part.parameters?.['charset'] ?? '');
+  const lines = isLines ? endWithCrlf(raw) : raw;
+  return decoderFor(part.encoding)?.(lines) ?? lines;
+}
+
+async function* endWithCrlf(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  let held = '';
+  for await (const chunk of chunks) {
+    const text = held + Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength).toString('latin1');
+    held = text.endsWith('\r') ? '\r' : '';
+    yield Buffer.from(text.slice(0, text.length - held.length).replace(/\r\n?|\n/g, '\r\n'), 'latin1');
+  }
+  if (held !== '') yield Buffer.from('\r\n');
+}
+
 /** A source with its transfer encoding undone. Its size is known only once it was read; a range costs reading from the start. */
 function decodedSource(raw: BodySource, encoding: string): BodySource {
   const decode = decoderFor(encoding);

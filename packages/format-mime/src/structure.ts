@@ -54,7 +54,13 @@ export function layOut<Part extends PartShape<Part>>(root: Part): Layout<Part> {
 
 /** Whether a message has attachments that people see. */
 export function hasAttachments<Part extends PartShape<Part>>(root: Part): boolean {
+  if (isSmimeOpaque(root.mediaType)) return false;
   return layOut(root).attachments.some(({ hidden, part }) => !hidden && !isSignature(part));
+}
+
+/** Whether a media type holds a whole signed or encrypted entity (RFC 8551 s.3.2), whose inside nobody sees from here. */
+export function isSmimeOpaque(mediaType: string): boolean {
+  return mediaType === 'application/pkcs7-mime' || mediaType === 'application/x-pkcs7-mime';
 }
 
 /** A detached signature is not what people call an attachment. */
