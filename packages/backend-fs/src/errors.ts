@@ -19,6 +19,7 @@ const MEANINGS: Readonly<Record<string, readonly [ErrorCode, string]>> = {
   ELOOP: ['OUTSIDE_MOUNT', 'it is a link, and links are not followed'],
   ENAMETOOLONG: ['INVALID_NAME', 'the name is too long for this file system; choose a shorter one'],
   EILSEQ: ['INVALID_NAME', 'this file system cannot hold that name; choose another'],
+  EXDEV: ['UNSUPPORTED', 'the two places are on different disks; move what is in it instead'],
   EACCES: ['FORBIDDEN', 'this user may not; check owner and mode'],
   EPERM: ['FORBIDDEN', 'this user may not; check owner and mode'],
   EROFS: ['FORBIDDEN', 'the file system is read-only'],

@@ -16,6 +16,7 @@ test.each([
   ['ENOENT', 'NOT_FOUND', 'never'],
   ['ENOTEMPTY', 'NOT_EMPTY', 'never'],
   ['EEXIST', 'ALREADY_EXISTS', 'never'],
+  ['EXDEV', 'UNSUPPORTED', 'never'],
   ['EWHATEVER', 'UNEXPECTED', 'never'],
 ])('%s is %s', (errno, code, retry) => {
   const error = translate(Object.assign(new Error('x'), { code: errno }), 'createItem', 'store an item');

@@ -40,6 +40,8 @@ const REMEMBERED_REMOVALS = 10_000;
 /** The contents of a memory backend: what would be the server. It outlives the backends that are opened over it. */
 export class MemoryData {
   readonly root: MemoryFolder;
+  /** Every folder that is there, by its number. */
+  readonly folders: Map<number, MemoryFolder> = new Map();
   usedBytes = 0;
   readonly #listeners = new Set<(hint: FolderHint & { readonly of?: MemoryFolder }) => void>();
   #step = 0;
@@ -78,6 +80,7 @@ export class MemoryData {
       forgotten: 0,
       changed: 0,
     };
+    this.folders.set(folder.id, folder);
     parent?.children.add(folder);
     if (parent !== undefined) this.tell({});
     return folder;

@@ -78,6 +78,7 @@ export async function deleteFolder(mount: Mount, request: FolderRequest): Promis
   }
   folder.parent.children.delete(folder);
   folder.parent = undefined;
+  mount.data.folders.delete(folder.id);
   mount.data.tell({});
 }
 

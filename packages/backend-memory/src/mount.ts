@@ -22,7 +22,13 @@ export function keyOf(mount: Mount, folder: MemoryFolder): string {
 
 /** @throws NOT_FOUND */
 export function folderOf(mount: Mount, key: string, operation: string): MemoryFolder {
-  for (const { folder } of mount.data.walk()) if (keyOf(mount, folder) === key) return folder;
+  if (key === ROOT_FOLDER) return mount.data.root;
+  if (mount.options.folderKeys === 'path') {
+    for (const { folder } of mount.data.walk()) if (keyOf(mount, folder) === key) return folder;
+  } else {
+    const folder = mount.data.folders.get(Number(key.slice('folder-'.length)));
+    if (folder !== undefined && keyOf(mount, folder) === key) return folder;
+  }
   throw failure(operation, 'NOT_FOUND', `Cannot find folder "${key}": it does not exist; list the folders again.`);
 }
 
