@@ -1,5 +1,5 @@
 /** One header field, unfolded. Text is Latin-1: one character for each byte, so that nothing is lost before decoding. */
-export interface HeaderField {
+interface HeaderField {
   /** Lower case. */
   readonly name: string;
   /** The name as written. */

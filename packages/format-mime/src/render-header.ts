@@ -91,7 +91,7 @@ function* otherFields(bag: PropertyBag): Iterable<string> {
 }
 
 /** The subject; put together of prefix and normalized subject where only those are there. */
-export function subjectOf(bag: PropertyBag): string | undefined {
+function subjectOf(bag: PropertyBag): string | undefined {
   const normalized = bag.text('PidTagNormalizedSubject');
   return (
     bag.text('PidTagSubject') ??

@@ -4,7 +4,7 @@ import { type BodySource, cut } from '@mapistore/core';
 export type Segment = Uint8Array | StreamedSegment;
 
 /** Content that is read from its source each time the message is opened. */
-export interface StreamedSegment {
+interface StreamedSegment {
   readonly source: BodySource;
   readonly encoding: 'base64' | 'none';
 }

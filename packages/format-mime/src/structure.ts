@@ -64,7 +64,7 @@ export function isSmimeOpaque(mediaType: string): boolean {
 }
 
 /** A detached signature is not what people call an attachment. */
-export function isSignature(part: PartShape<unknown>): boolean {
+function isSignature(part: PartShape<unknown>): boolean {
   return /^application\/(?:(?:x-)?pkcs7-signature|pgp-signature)$/.test(part.mediaType);
 }
 

@@ -17,7 +17,7 @@ export function decoderFor(encoding: string): Decoder | undefined {
 }
 
 /** RFC 2045 s.6.8: characters outside of the alphabet are left out; padding inside ends one run and starts another. */
-export async function* decodeBase64(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+async function* decodeBase64(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
   const decoder = new Base64Decoder();
   for await (const chunk of chunks) {
     const bytes = decoder.push(chunk);
@@ -95,7 +95,7 @@ const EQUALS = 0x3d;
 const MAX_HELD = 65_536;
 
 /** RFC 2045 s.6.7; an `=` that starts neither a byte nor a soft line break stays as it is. */
-export async function* decodeQuotedPrintable(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+async function* decodeQuotedPrintable(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
   let held: Uint8Array = new Uint8Array();
   for await (const chunk of chunks) {
     const bytes = held.byteLength === 0 ? chunk : Buffer.concat([held, chunk]);
@@ -167,7 +167,7 @@ function hex(byte: number | undefined): number {
 }
 
 /** Lines between `begin` and `end`, each a count and groups of four characters from 0x20 on (POSIX uuencode). */
-export async function* decodeUuencode(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+async function* decodeUuencode(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
   let rest = '';
   let started = false;
   for await (const chunk of chunks) {

@@ -17,7 +17,7 @@ export interface Sample {
 }
 
 /** Whether the large corpus is there; the package's own samples stand in where it is not. */
-export const hasCorpus: boolean = existsSync(join(CORPUS, 'mime'));
+const hasCorpus: boolean = existsSync(join(CORPUS, 'mime'));
 if (!hasCorpus) console.log(`No corpus at ${CORPUS}: the samples of this package are read instead.`);
 
 /** Every mail and mbox of the corpus. */

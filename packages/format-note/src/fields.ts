@@ -17,10 +17,10 @@ export interface Field {
 export type FrontValue = string | number | readonly string[];
 
 /** PidNameKeywords, the categories. */
-export const KEYWORDS: Property = stringNamed('PS_PUBLIC_STRINGS', 'Keywords', 'PtypMultipleString');
+const KEYWORDS: Property = stringNamed('PS_PUBLIC_STRINGS', 'Keywords', 'PtypMultipleString');
 
 /** PidLidNoteColor by name ([MS-OXONOTE]), in the order of its values. */
-export const COLORS: readonly string[] = ['blue', 'green', 'pink', 'yellow', 'white'];
+const COLORS: readonly string[] = ['blue', 'green', 'pink', 'yellow', 'white'];
 /** A note that names no colour is yellow. */
 export const DEFAULT_COLOR = 3;
 
