@@ -18,7 +18,7 @@ export interface StoreOptions {
   /** Where ids, index and journal are kept; closed with the store. */
   readonly state: StateStore;
   /** The backends to choose from: definitions, or a function that finds one by URI scheme. */
-  readonly backends: readonly BackendDefinition<never>[] | BackendResolver;
+  readonly backends: readonly BackendDefinition[] | BackendResolver;
   /** The formats that items are looked into with. */
   readonly formats?: readonly Format[];
   /** Default: `env:` and `file:` references. */
@@ -50,9 +50,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   return createStore(engine);
 }
 
-function resolverOf(definitions: readonly BackendDefinition<never>[]): BackendResolver {
-  return async (scheme) =>
-    definitions.find((definition) => definition.schemes.includes(scheme)) as BackendDefinition | undefined;
+function resolverOf(definitions: readonly BackendDefinition[]): BackendResolver {
+  return async (scheme) => definitions.find((definition) => definition.schemes.includes(scheme));
 }
 
 /** Makes the root folder of a new state, and gives the replica GUID. */
