@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import fs, { promises } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { listAll, mail, openFs, signal, temporaryFolder } from './open.ts';
 
@@ -40,7 +41,7 @@ test('bytes are on the disk before their name, and the name before the answer', 
 
 test('a writer that is killed leaves whole items only, and what it left is cleared at the next opening', async () => {
   const root = temporaryFolder();
-  const writer = path.join(import.meta.dirname, 'writer.ts');
+  const writer = fileURLToPath(new URL('./writer.ts', import.meta.url));
   for (let round = 0; round < 3; round++) {
     const child = spawn(process.execPath, ['--conditions=@mapistore/source', writer, root], {
       stdio: ['ignore', 'pipe', 'inherit'],

@@ -1,13 +1,7 @@
 import type { ChangePage, FolderHint, ListChanges, WatchFolders } from '@mapistore/core';
-import type { MemoryFolder } from './data.ts';
 import { failure } from './errors.ts';
 import { entryOf } from './items.ts';
-import { folderOf, keyOf, type Mount, pageLimit } from './mount.ts';
-
-/** A token says: everything that happened in this folder up to that step is known. */
-export function makeToken(folder: MemoryFolder, step: number): string {
-  return `${folder.life}.${step}`;
-}
+import { folderOf, keyOf, type Mount, makeToken, pageLimit } from './mount.ts';
 
 /** What changed since a token. The last page's token is of when the first page was asked for. */
 export async function changes(mount: Mount, request: ListChanges): Promise<ChangePage> {

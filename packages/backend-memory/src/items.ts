@@ -11,9 +11,8 @@ import {
   type Request,
   type Result,
 } from '@mapistore/core';
-import { makeToken } from './changes.ts';
 import type { MemoryItem } from './data.ts';
-import { folderOf, itemOf, type Mount, pageLimit } from './mount.ts';
+import { folderOf, itemOf, type Mount, makeToken, pageLimit } from './mount.ts';
 
 /** The items of a folder in the order of their arrival, so that what stays is met exactly once. */
 export async function listItems(mount: Mount, request: ListItems): Promise<ItemPage> {

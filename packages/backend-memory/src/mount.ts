@@ -58,3 +58,8 @@ export function storable(mount: Mount, flags: Flags): { readonly kept: Flags; re
     keywords === 'any' || SYSTEM_FLAGS.includes(flag) || (keywords === 'some' && flag.startsWith('$'));
   return { kept: all.filter(fits), refused: all.filter((flag) => !fits(flag)) };
 }
+
+/** A token says: everything that happened in this folder up to that step is known. */
+export function makeToken(folder: MemoryFolder, step: number): string {
+  return `${folder.life}.${step}`;
+}
