@@ -1,1 +1,100 @@
-export {};
+/**
+ * The reference app: a store with embedded state in a folder of its own, /Inbox and /Notes as files and /Archive on an
+ * IMAP server, kept synchronised until it is stopped.
+ *
+ *     npm start
+ *     npm start -- --data DIR --interval SECONDS
+ */
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import process from 'node:process';
+import { absoluteUri, CONFIG_NAME, createConfig, openConfigured, prepareState, printable } from '@mapistore/cli';
+import type { Store } from '@mapistore/core';
+import { claim } from './alone.ts';
+import { type Archive, openArchive } from './archive.ts';
+import { readArguments, type ServerConfig } from './config.ts';
+import { introduce } from './introduce.ts';
+import { readSettings, saveSettings } from './settings.ts';
+import { treeLines } from './tree.ts';
+import { watch } from './watch.ts';
+
+const say = (text: string): void => console.log(text);
+
+async function main(): Promise<void> {
+  const config = readArguments(process.argv.slice(2), process.cwd());
+  const stop = new AbortController();
+  const onSignal = (): void => stop.abort();
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+  await mkdir(config.data, { recursive: true });
+  const release = await claim(config.data);
+  try {
+    const archive = await openArchive(config.data, say);
+    try {
+      await serve(config, archive, stop.signal);
+    } finally {
+      await archive.stop();
+    }
+  } finally {
+    await release();
+  }
+  say('Stopped; everything is kept for the next start.');
+}
+
+async function serve(config: ServerConfig, archive: Archive, signal: AbortSignal): Promise<void> {
+  const file = path.join(config.data, CONFIG_NAME);
+  const { config: store } = await createConfig(file);
+  await prepareState(store);
+  const opened = await openConfigured(store);
+  try {
+    await mountAll(opened, config.data, archive);
+    for await (const outcome of opened.sync(undefined, { signal })) {
+      if ('error' in outcome) say(printable(`${outcome.mount}: ${outcome.error.message}`));
+    }
+    if ((await readSettings(config.data)).introduced !== true) {
+      await introduce(opened, signal, say);
+      await saveSettings(config.data, { introduced: true });
+    }
+    say(['', 'The store', ...(await treeLines(opened)), '', archive.sentence, '', ...nextLines(file)].join('\n'));
+    await watch(opened, { intervalMs: config.intervalMs, signal, say });
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  } finally {
+    await opened[Symbol.asyncDispose]();
+  }
+}
+
+async function mountAll(store: Store, data: string, archive: Archive): Promise<void> {
+  const mounted = new Set((await store.mounts.list()).map((mount) => mount.path));
+  const wanted = [
+    { path: '/Inbox', uri: 'file:inbox' },
+    { path: '/Notes', uri: 'file:notes' },
+    { path: '/Archive', ...archive },
+  ];
+  for (const { path: at, uri, ...rest } of wanted) {
+    if (mounted.has(at) || uri === '') continue;
+    const secretRef = 'secretRef' in rest ? rest.secretRef : undefined;
+    await store.mounts.add({ path: at, uri: absoluteUri(uri, data), ...(secretRef !== undefined && { secretRef }) });
+  }
+}
+
+function nextLines(file: string): readonly string[] {
+  const name = path.relative(process.cwd(), file);
+  const shown = name.startsWith('..') ? file : name;
+  const command = `npm run -s mapistore -- --config ${shown.includes(' ') ? `'${shown}'` : shown}`;
+  return [
+    'In another terminal:',
+    `  ${command} folder list`,
+    `  ${command} ls /Inbox`,
+    `  ${command} import /Inbox FILE.eml`,
+    `Or put a mail into ${path.join(path.dirname(shown), 'inbox')}. What changes is told here; Ctrl-C stops.`,
+    '',
+  ];
+}
+
+try {
+  await main();
+} catch (error) {
+  console.error(`server: ${printable((error as Error).message)}`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,32 @@
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+
+/** What one start leaves for the next, in `server.json` of the data folder. */
+export interface Settings {
+  /** Where /Archive lies. It is decided once, since a mount cannot change its place. */
+  readonly archive?:
+    | { readonly kind: 'imap'; readonly imap: number; readonly imaps: number }
+    | { readonly kind: 'files' };
+  /** Whether the sample items were imported. */
+  readonly introduced?: boolean;
+}
+
+const NAME = 'server.json';
+
+/** The settings of a data folder; none at the first start. */
+export async function readSettings(data: string): Promise<Settings> {
+  try {
+    return JSON.parse(await readFile(path.join(data, NAME), 'utf8')) as Settings;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
+    throw new Error(`Cannot read ${path.join(data, NAME)}: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+/** Adds to the settings of a data folder. */
+export async function saveSettings(data: string, more: Settings): Promise<void> {
+  const file = path.join(data, NAME);
+  const all = { ...(await readSettings(data)), ...more };
+  await writeFile(`${file}.new`, `${JSON.stringify(all, undefined, 2)}\n`);
+  await rename(`${file}.new`, file);
+}
