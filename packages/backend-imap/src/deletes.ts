@@ -2,7 +2,7 @@ import { type DeleteItem, type DeleteItems, type IfRevision, MapistoreError, typ
 import { Refusal, refusalError } from './errors.ts';
 import { flagsOf, flagsRevisionOf, isMarkedDeleted } from './flags.ts';
 import type { Connection, Selected } from './imap/connection.ts';
-import { type FetchRow, fetchRows } from './imap/fetch.ts';
+import { type FetchRow, fetchRows, rowOf } from './imap/fetch.ts';
 import { textOf } from './imap/tokens.ts';
 import { rowsOfKeys } from './items.ts';
 import { inMailbox, type Mount } from './mount.ts';
@@ -134,22 +134,56 @@ async function markOnce(connection: Connection, doomed: DoomedRows, signal: Abor
   const groups = Map.groupBy([...doomed], ([, { unchangedSince }]) => unchangedSince);
   const modified: number[] = [];
   for (const [unchangedSince, group] of groups) {
-    const condition = unchangedSince === undefined ? '' : `(UNCHANGEDSINCE ${unchangedSince}) `;
     for (const set of setsOf(group.map(([uid]) => uid))) {
-      try {
-        const { code } = await connection.run('UID STORE', `${set} ${condition}+FLAGS.SILENT (\\Deleted)`, { signal });
-        if (code?.name !== 'MODIFIED') continue;
-        const failed = parseSet(textOf(code.args[0]) ?? '');
-        for (const [uid] of group) if (failed.some(([first, last]) => uid >= first && uid <= last)) modified.push(uid);
-      } catch (error) {
-        if (!(error instanceof Refusal) || error.code !== 'MODIFIED') throw error;
-        // NO where some are gone as well (RFC 7162 s.3.1.3): what carries the mark now is what was done.
-        const rows = await fetchRows(connection, { signal, set, items: 'UID FLAGS' });
-        for (const [uid] of group) if (!isMarkedDeleted(rows.get(uid)?.flags)) modified.push(uid);
-      }
+      const uids = group.map(([uid]) => uid).filter((uid) => isInSet(uid, set));
+      if (unchangedSince === undefined)
+        await connection.run('UID STORE', `${set} +FLAGS.SILENT (\\Deleted)`, { signal });
+      else modified.push(...(await markUnchanged(connection, { set, uids, unchangedSince, signal })));
     }
   }
   return modified;
+}
+
+interface Conditional {
+  readonly set: string;
+  readonly uids: readonly number[];
+  readonly unchangedSince: string;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Marks those that have not changed; gives the others. A message that was expunged meanwhile is neither refused nor
+ * stored: only one that the server tells the new flags of (RFC 7162 s.3.1.3) was really marked by us.
+ */
+async function markUnchanged(connection: Connection, request: Conditional): Promise<number[]> {
+  const { set, uids, unchangedSince, signal } = request;
+  const told = new Set<number>();
+  let failed = '';
+  try {
+    const { code } = await connection.run('UID STORE', `${set} (UNCHANGEDSINCE ${unchangedSince}) +FLAGS (\\Deleted)`, {
+      signal,
+      untagged: {
+        FETCH: (answer) => {
+          const row = rowOf(answer);
+          if (row !== undefined) told.add(row.uid);
+        },
+        VANISHED: (answer) => {
+          for (const uid of uids) if (isInSet(uid, textOf(answer.attributes?.at(-1)) ?? '')) told.delete(uid);
+        },
+      },
+    });
+    if (code?.name === 'MODIFIED') failed = textOf(code.args[0]) ?? '';
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== 'MODIFIED') throw error;
+    // NO where some are gone as well: what carries the mark now is what was done.
+    const rows = await fetchRows(connection, { signal, set, items: 'UID FLAGS' });
+    return uids.filter((uid) => !isMarkedDeleted(rows.get(uid)?.flags));
+  }
+  return uids.filter((uid) => !told.has(uid) || isInSet(uid, failed));
+}
+
+function isInSet(uid: number, set: string): boolean {
+  return parseSet(set).some(([first, last]) => uid >= first && uid <= last);
 }
 
 async function expunge(

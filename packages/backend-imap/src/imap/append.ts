@@ -21,7 +21,7 @@ export interface Appended {
 }
 
 /** How a literal may be sent without waiting for the server's "+" (RFC 7888). */
-export type LiteralMode = 'plus' | 'minus' | 'wait';
+type LiteralMode = 'plus' | 'minus' | 'wait';
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
@@ -35,7 +35,7 @@ export function formatDate(date: Date): string {
 }
 
 /** Which way of sending literals a server takes. */
-export function literalModeOf(connection: Connection): LiteralMode {
+function literalModeOf(connection: Connection): LiteralMode {
   if (connection.has('LITERAL+')) return 'plus';
   return connection.has('LITERAL-') ? 'minus' : 'wait';
 }
