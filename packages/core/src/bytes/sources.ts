@@ -81,7 +81,8 @@ export async function collect(
         context: { maxBytes },
       });
     }
-    parts.push(chunk);
+    // A source may use its buffer again for the next chunk.
+    parts.push(Uint8Array.from(chunk));
   }
   if (parts.length === 1 && parts[0] !== undefined) return parts[0];
   const whole = new Uint8Array(size);

@@ -19,6 +19,7 @@ export interface BodySource {
   readonly mediaType: string;
   /** Exact number of bytes where it is known; a backend that must know it first reads the source itself. */
   readonly size?: number;
+  /** A chunk is valid until the next one is asked for: who keeps it copies it. */
   open(request: OpenSource): AsyncIterable<Uint8Array>;
 }
 

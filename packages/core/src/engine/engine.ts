@@ -12,6 +12,8 @@ export interface Engine {
   readonly session: Session;
   readonly log: Logger;
   readonly clock: () => Date;
+  /** Keys this program has stored and not yet committed, so that its own search for a lost item passes them by. */
+  readonly claims: Set<string>;
   /** GUID of this incarnation of the store, lower case. */
   readonly replica: string;
 }

@@ -1,12 +1,16 @@
 import { ROOT_FOLDER } from '../contract/entries.ts';
 import type { Engine } from '../engine/engine.ts';
+import { withLease } from '../engine/lease.ts';
 import { MapistoreError } from '../errors/error.ts';
+import { refreshHierarchy } from '../hierarchy/refresh.ts';
 import { Tree } from '../hierarchy/tree.ts';
 import { joinPath, nameKey, type StorePath, splitPath } from '../mounts/paths.ts';
 import { parseMountUri } from '../mounts/uri.ts';
 import { checkSecretReference } from '../secrets/source.ts';
 import type { FolderRow, MountRow } from '../state/rows.ts';
 import type { StateTx } from '../state/store.ts';
+
+const LEASE_WAIT_MS = 30_000;
 
 /** A mount as it is asked for. */
 export interface MountRequest {
@@ -69,16 +73,18 @@ async function add(engine: Engine, request: MountRequest): Promise<MountInfo> {
     secretRef: request.secretRef ?? null,
     epoch: 1,
   };
-  const backend = await engine.mounts.open(row, {
-    create: true,
-    signal: request.signal ?? new AbortController().signal,
-  });
+  const signal = request.signal ?? new AbortController().signal;
+  const backend = await engine.mounts.open(row, { create: true, signal });
   try {
     await engine.state.write(async (tx) => {
       checkFree(await Tree.read(tx), path);
       await tx.mounts.insert(row);
       await place(tx, names, row);
     });
+    // The folders are there at once; what is in them comes with the first synchronisation.
+    await withLease(engine, `sync:${mountId}`, { waitMs: LEASE_WAIT_MS, signal }, (lease) =>
+      refreshHierarchy(engine, row, backend, signal, lease),
+    );
   } finally {
     await backend[Symbol.asyncDispose]();
   }

@@ -46,7 +46,16 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   });
   await session.begin();
   const replica = await prepareState(state);
-  const engine: Engine = { state, mounts, formats: new Formats(options.formats ?? []), session, log, clock, replica };
+  const engine: Engine = {
+    state,
+    mounts,
+    formats: new Formats(options.formats ?? []),
+    session,
+    log,
+    clock,
+    replica,
+    claims: new Set(),
+  };
   return createStore(engine);
 }
 

@@ -3,7 +3,7 @@ import type { BodySource } from '../contract/body.ts';
 import type { Flags } from '../contract/entries.ts';
 import { type Engine, wholeSeconds } from '../engine/engine.ts';
 import { MapistoreError } from '../errors/error.ts';
-import { type Job, type Written, writeBatch } from '../write/batch.ts';
+import { type Job, releaseClaims, type StoredBatch, storeBatch, verifyBatch, type Written } from '../write/batch.ts';
 import { commitCreated } from '../write/commit.ts';
 import type { Place, Target } from '../write/place.ts';
 import { type Prepared, prepare } from '../write/prepare.ts';
@@ -45,6 +45,7 @@ export async function* importItems(
 ): AsyncIterable<ImportResult> {
   const startCn = await engine.state.read((tx) => tx.journal.last());
   const skips = new Skips();
+  const pipeline = new Pipeline(engine, target, signal);
   const maxItems = target.backend.description.traits.maxBatchItems;
   for await (const batch of inBatches(read(engine, sources, signal), (ready) => ready.prepared?.size ?? 0, maxItems)) {
     const present = await engine.state.read((tx) =>
@@ -63,8 +64,9 @@ export async function* importItems(
         yield { label: source.label, itemId: undefined, outcome: 'present' };
       else fresh.push(ready);
     }
-    yield* importBatch(engine, target, fresh as readonly Required<Ready>[], signal);
+    if (fresh.length > 0) yield* pipeline.push(fresh as readonly Required<Ready>[]);
   }
+  yield* pipeline.end();
 }
 
 async function* read(
@@ -114,55 +116,85 @@ function job(engine: Engine, { source, prepared }: Required<Ready>): Job {
   };
 }
 
-async function* importBatch(
+/**
+ * Lets the next batch be stored while the one before is read back and committed: the server works on one while this
+ * program works on the other. Results come in the order of the batches.
+ */
+class Pipeline {
+  readonly #engine: Engine;
+  readonly #target: Target;
+  readonly #signal: AbortSignal;
+  readonly #running: Promise<readonly ImportResult[]>[] = [];
+  #stored: Promise<unknown> = Promise.resolve();
+
+  constructor(engine: Engine, target: Target, signal: AbortSignal) {
+    this.#engine = engine;
+    this.#target = target;
+    this.#signal = signal;
+  }
+
+  /** Starts a batch; gives the results of those that are done, and waits where two are under way. */
+  async *push(batch: readonly Required<Ready>[]): AsyncIterable<ImportResult> {
+    const stored = this.#stored.then(() => this.#store(batch));
+    this.#stored = stored.catch(() => undefined);
+    const results = stored.then((fitting) => finish(this.#engine, this.#target, fitting, this.#signal));
+    // Awaited below or at the end; until then a failure is nobody's surprise.
+    results.catch(() => undefined);
+    this.#running.push(results);
+    while (this.#running.length > 2) yield* (await this.#running.shift()) ?? [];
+  }
+
+  async *end(): AsyncIterable<ImportResult> {
+    for (const results of this.#running) yield* await results;
+  }
+
+  async #store(batch: readonly Required<Ready>[]): Promise<Fitting> {
+    const jobs = batch.map((ready) => job(this.#engine, ready));
+    const accepted = this.#target.backend.description.accepts;
+    const fits = jobs.map(({ prepared }) => accepted.includes(prepared.mediaType));
+    const fitting = jobs.filter((_, index) => fits[index]);
+    return { batch, jobs, fits, stored: await storeBatch(this.#engine, this.#target, fitting, this.#signal) };
+  }
+}
+
+interface Fitting {
+  readonly batch: readonly Required<Ready>[];
+  readonly jobs: readonly Job[];
+  /** Which of the jobs are of a media type that the backend takes; the others were not sent. */
+  readonly fits: readonly boolean[];
+  readonly stored: StoredBatch;
+}
+
+async function finish(
   engine: Engine,
   target: Target,
-  batch: readonly Required<Ready>[],
+  { batch, jobs, fits, stored }: Fitting,
   signal: AbortSignal,
-): AsyncIterable<ImportResult> {
-  if (batch.length === 0) return;
-  const jobs = batch.map((ready) => job(engine, ready));
-  const accepted = target.backend.description.accepts;
-  const fits = jobs.map(({ prepared }) => accepted.includes(prepared.mediaType));
-  const outcomes = await writeBatch(
-    engine,
-    target,
-    jobs.filter((_, index) => fits[index]),
-    signal,
-  );
-  const done: { index: number; written: Written; why?: MapistoreError }[] = [];
-  const failed: { index: number; error: MapistoreError }[] = [];
+): Promise<readonly ImportResult[]> {
+  const outcomes = await verifyBatch(engine, target, stored, signal);
+  const done: { label: string; written: Written; why?: MapistoreError }[] = [];
+  const results: ImportResult[] = [];
   let next = 0;
-  for (const index of jobs.keys()) {
+  for (const [index, { source }] of batch.entries()) {
     const outcome = fits[index] ? outcomes[next++] : undefined;
-    if (outcome?.ok) done.push({ index, written: outcome.value });
-    else {
-      const why =
-        outcome === undefined
-          ? new MapistoreError('UNSUPPORTED', `${target.path} takes no ${(jobs[index] as Job).prepared.mediaType}.`)
-          : outcome.error;
-      const kept = keepable(why) ? await keep(engine, target, jobs[index] as Job, signal) : undefined;
-      if (kept === undefined) failed.push({ index, error: why });
-      else done.push({ index, written: kept, why });
+    if (outcome?.ok) {
+      done.push({ label: source.label, written: outcome.value });
+      continue;
     }
+    const { mediaType } = (jobs[index] as Job).prepared;
+    const why = outcome?.error ?? new MapistoreError('UNSUPPORTED', `${target.path} takes no ${mediaType}.`);
+    const kept = keepable(why) ? await keep(engine, target, jobs[index] as Job, signal) : undefined;
+    if (kept === undefined) results.push({ label: source.label, itemId: undefined, outcome: 'failed', error: why });
+    else done.push({ label: source.label, written: kept, why });
   }
-  const ids = await engine.state.write((tx) =>
-    commitCreated(
-      tx,
-      done.map(({ written }) => ({ ...written, backend: target.backend, epoch: target.mount.epoch })),
-      engine.clock().getTime(),
-    ),
-  );
-  const label = (index: number): string => (batch[index] as Required<Ready>).source.label;
-  for (const [position, { index, why }] of done.entries()) {
-    yield {
-      label: label(index),
-      itemId: ids[position],
-      outcome: why === undefined ? 'imported' : 'kept',
-      ...(why && { error: why }),
-    };
+  const writes = done.map(({ written }) => ({ ...written, backend: target.backend, epoch: target.mount.epoch }));
+  const ids = await engine.state.write((tx) => commitCreated(tx, writes, engine.clock().getTime()));
+  releaseClaims(engine, target, stored);
+  for (const [position, { label, why }] of done.entries()) {
+    const itemId = ids[position];
+    results.push({ label, itemId, outcome: why === undefined ? 'imported' : 'kept', ...(why && { error: why }) });
   }
-  for (const { index, error } of failed) yield { label: label(index), itemId: undefined, outcome: 'failed', error };
+  return results;
 }
 
 /** Whether core keeps an item that the backend cannot hold, rather than turning it away. */

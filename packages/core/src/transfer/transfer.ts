@@ -6,7 +6,7 @@ import { MapistoreError } from '../errors/error.ts';
 import { openOriginals, originalSource } from '../read/original.ts';
 import { splitWords } from '../read/words.ts';
 import type { ContentsRow } from '../state/rows.ts';
-import { type Job, type Written, writeBatch } from '../write/batch.ts';
+import { type Job, releaseClaims, storeBatch, verifyBatch, type Written } from '../write/batch.ts';
 import { commitCreated } from '../write/commit.ts';
 import { finishMoves } from '../write/finish-moves.ts';
 import type { Target } from '../write/place.ts';
@@ -57,19 +57,18 @@ async function* transferBatch(
 ): AsyncIterable<ItemResult> {
   const ready = await prepareAll(engine, rows, target, mode, signal);
   const jobs = ready.flatMap((result) => (result.ok ? [result.value] : []));
-  const written =
-    jobs.length === 0
-      ? []
-      : await writeBatch(
-          engine,
-          target,
-          jobs.map(({ job }) => job),
-          signal,
-        );
+  const stored = await storeBatch(
+    engine,
+    target,
+    jobs.map(({ job }) => job),
+    signal,
+  );
+  const written = await verifyBatch(engine, target, stored, signal);
   const good = written.flatMap((result, index) =>
     result.ok ? [{ row: (jobs[index] as { row: ContentsRow }).row, written: result.value }] : [],
   );
   const ended = await end(engine, target, good, mode, signal);
+  releaseClaims(engine, target, stored);
   const outcomes = new Map<number, ItemResult>();
   good.forEach(({ row }, index) => {
     outcomes.set(row.mid, ended[index] as ItemResult);

@@ -2,7 +2,7 @@ import type { ItemWritten, NewItem, Result } from '../contract/backend.ts';
 import type { Engine } from '../engine/engine.ts';
 import { MapistoreError } from '../errors/error.ts';
 import type { ContentsRow, IntentRow } from '../state/rows.ts';
-import { findWritten } from './find.ts';
+import { claim, findWritten } from './find.ts';
 import { nameHint, type Payload, type Place, type Target } from './place.ts';
 import type { Prepared } from './prepare.ts';
 import { verify } from './verify.ts';
@@ -20,25 +20,43 @@ export interface Written {
   readonly place: Place;
 }
 
+/** A batch that the backend has stored and nobody has looked at yet. */
+export interface StoredBatch {
+  readonly jobs: readonly Job[];
+  readonly intents: readonly IntentRow[];
+  readonly outcomes: readonly Result<ItemWritten>[];
+}
+
 /**
- * Writes a batch into a folder: intents first, then the backend, then a comparison of what it stored. What comes back
- * `ok` still has to be committed; what failed is not there, or its intent stays open where that could not be found out.
+ * First half of writing a batch: intents, then the backend. Batches into one folder follow one another here, so that
+ * items keep their order and the search for a lost one meets no other batch half done.
  */
-export async function writeBatch(
+export async function storeBatch(
   engine: Engine,
   target: Target,
   jobs: readonly Job[],
   signal: AbortSignal,
-): Promise<readonly Result<Written>[]> {
+): Promise<StoredBatch> {
+  if (jobs.length === 0) return { jobs, intents: [], outcomes: [] };
   const intents = await openIntents(engine, target, jobs, signal);
   const outcomes = await store(engine, target, jobs, intents, signal);
+  for (const outcome of outcomes) if (outcome.ok) engine.claims.add(claim(target.folder.folderId, outcome.value.key));
+  return { jobs, intents, outcomes };
+}
+
+/**
+ * Second half: what was stored is read back and compared. What comes back `ok` still has to be committed; what failed
+ * is not there, or its intent stays open where that could not be found out.
+ */
+export async function verifyBatch(
+  engine: Engine,
+  target: Target,
+  { jobs, intents, outcomes }: StoredBatch,
+  signal: AbortSignal,
+): Promise<readonly Result<Written>[]> {
   const stored = outcomes.flatMap((outcome, index) => (outcome.ok ? [{ index, written: outcome.value }] : []));
-  const verified = await verify(
-    engine,
-    target,
-    stored.map(({ index, written }) => ({ prepared: (jobs[index] as Job).prepared, written })),
-    signal,
-  );
+  const claims = stored.map(({ index, written }) => ({ prepared: (jobs[index] as Job).prepared, written }));
+  const verified = await verify(engine, target, claims, signal);
   const results: Result<Written>[] = outcomes.map((outcome) => (outcome.ok ? unverified(target) : outcome));
   stored.forEach(({ index }, position) => {
     const place = verified[position] as Result<Place>;
@@ -48,6 +66,13 @@ export async function writeBatch(
   });
   await closeFailed(engine, intents, results);
   return results;
+}
+
+/** Gives up the claims of a batch, once its items are committed or it failed. */
+export function releaseClaims(engine: Engine, target: Target, { outcomes }: StoredBatch): void {
+  for (const outcome of outcomes) {
+    if (outcome.ok) engine.claims.delete(claim(target.folder.folderId, outcome.value.key));
+  }
 }
 
 function unverified(target: Target): Result<never> {

@@ -1,4 +1,5 @@
 import type { Backend } from '../contract/backend.ts';
+import type { ItemKind } from '../contract/entries.ts';
 import { itemRow } from '../read/item-row.ts';
 import type { ContentsRow, IntentRow, MembershipRow, ResidueRow } from '../state/rows.ts';
 import type { StateTx } from '../state/store.ts';
@@ -12,12 +13,34 @@ export interface Committable {
   readonly epoch: number;
 }
 
-/** Makes new items of finished writes, journals them and closes their intents. Gives their ids in order. */
+/**
+ * Makes new items of finished writes, journals them and closes their intents. Gives their ids in order. A key that a
+ * row has already is either this very item, which a recovery by another program committed, or one whose item is gone
+ * and whose name the backend gave out again.
+ */
 export async function commitCreated(
   tx: StateTx,
   writes: readonly Committable[],
   now: number,
 ): Promise<readonly number[]> {
+  if (writes.length === 0) return [];
+  const owners = await ownersOf(tx, writes);
+  const ids = new Map<Committable, number>();
+  const fresh: Committable[] = [];
+  for (const write of writes) {
+    const owner = owners.get(keyOf(write));
+    if (owner !== undefined && owner.sha256 === write.intent.sha256) ids.set(write, owner.itemId);
+    else {
+      if (owner !== undefined) await dispossess(tx, owner, now);
+      fresh.push(write);
+    }
+  }
+  for (const [index, id] of (await insertCreated(tx, fresh, now)).entries()) ids.set(fresh[index] as Committable, id);
+  await tx.intents.delete(writes.map(({ intent }) => intent.intentId));
+  return writes.map((write) => ids.get(write) as number);
+}
+
+async function insertCreated(tx: StateTx, writes: readonly Committable[], now: number): Promise<readonly number[]> {
   if (writes.length === 0) return [];
   const firstId = await tx.take('id', writes.length * 2);
   const firstCn = await tx.take('cn', writes.length);
@@ -26,31 +49,44 @@ export async function commitCreated(
     const itemId = firstId + index * 2;
     const { kind, mediaType, sha256, size, ...head } = payload.item;
     const core = coreFlagsOf(backend, place, payload.flags);
-    const item = itemRow(itemId, { kind: kind as never, mediaType, sha256, size }, head, {
-      flags: payload.flags.join(' '),
-      coreFlags: core.join(' '),
-    });
+    const flags = { flags: payload.flags.join(' '), coreFlags: core.join(' ') };
+    const item = itemRow(itemId, { kind: kind as ItemKind, mediaType, sha256, size }, head, flags);
     return {
       item,
-      membership: membership(firstId + index * 2 + 1, itemId, intent, place, epoch, firstCn + index, payload.received),
+      membership: membership(itemId + 1, itemId, intent, place, epoch, firstCn + index, payload.received),
     };
   });
   await tx.contents.insert(rows);
-  for (const [index, { intent, place }] of writes.entries())
-    await putResidue(tx, (rows[index] as (typeof rows)[number]).membership.mid, intent, place);
+  for (const [index, { membership: row }] of rows.entries()) {
+    const { intent, place } = writes[index] as Committable;
+    await putResidue(tx, row.mid, intent, place);
+  }
+  const created = { change: 'created', otherFolderId: null, at: now } as const;
   await tx.journal.append(
-    rows.map(({ membership: { mid, itemId, folderId, cn } }) => ({
-      cn,
-      folderId,
-      itemId,
-      mid,
-      change: 'created',
-      otherFolderId: null,
-      at: now,
-    })),
+    rows.map(({ membership: { mid, itemId, folderId, cn } }) => ({ cn, folderId, itemId, mid, ...created })),
   );
-  await tx.intents.delete(writes.map(({ intent }) => intent.intentId));
   return rows.map(({ item }) => item.itemId);
+}
+
+function keyOf({ intent, place }: Pick<Committable, 'intent' | 'place'>): string {
+  return `${intent.folderId} ${place.backendKey}`;
+}
+
+async function ownersOf(tx: StateTx, writes: readonly Committable[]): Promise<ReadonlyMap<string, ContentsRow>> {
+  const owners = new Map<string, ContentsRow>();
+  for (const [folderId, group] of Map.groupBy(writes, ({ intent }) => intent.folderId)) {
+    const keys = group.flatMap(({ place }) => place.backendKey ?? []);
+    for (const row of await tx.contents.byKeys(folderId, keys)) owners.set(`${folderId} ${row.backendKey}`, row);
+  }
+  return owners;
+}
+
+/** Takes a key away from an item that no longer lies under it. */
+async function dispossess(tx: StateTx, owner: ContentsRow, now: number): Promise<void> {
+  const cn = await tx.take('cn', 1);
+  await removeMembership(tx, owner, cn, now, true);
+  const { folderId, itemId, mid } = owner;
+  await tx.journal.append([{ cn, folderId, itemId, mid, change: 'deleted', otherFolderId: null, at: now }]);
 }
 
 /**
@@ -64,6 +100,8 @@ export async function commitMoved(
   now: number,
 ): Promise<void> {
   const payload = JSON.parse(intent.payload) as Payload;
+  const owner = (await ownersOf(tx, [{ intent, place, backend, epoch }])).get(keyOf({ intent, place }));
+  if (owner !== undefined) await dispossess(tx, owner, now);
   const mid = await tx.take('id', 1);
   const cn = await tx.take('cn', 2);
   await removeMembership(tx, from, cn, now, false);

@@ -8,6 +8,11 @@ import type { Target } from './place.ts';
 
 const PAGE = 500;
 
+/** The name under which a key is claimed. */
+export function claim(folderId: number, key: string): string {
+  return `${folderId} ${key}`;
+}
+
 /** What became of a begun write: where the item lies, or `ambiguous`. No entry: it was not stored. */
 export type Found = ReadonlyMap<number, ItemWritten | 'ambiguous'>;
 
@@ -81,7 +86,9 @@ async function unowned(
       );
       return new Set([...rows.map((row) => row.backendKey), ...claimed.map((intent) => intent.backendKey)]);
     });
-    entries.push(...page.items.filter(({ key }) => !owned.has(key)));
+    entries.push(
+      ...page.items.filter(({ key }) => !owned.has(key) && !engine.claims.has(claim(target.folder.folderId, key))),
+    );
     if (page.next === undefined) return entries;
     cursor = page.next;
   }

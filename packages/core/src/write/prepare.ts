@@ -46,7 +46,8 @@ class Held {
     for await (const chunk of chunks) {
       this.#size += chunk.byteLength;
       if (this.#size > HELD_BYTES) this.#parts = undefined;
-      this.#parts?.push(chunk);
+      // A source may use its buffer again for the next chunk.
+      this.#parts?.push(Uint8Array.from(chunk));
       yield chunk;
     }
   }

@@ -108,7 +108,8 @@ describe(`kill -9 at ${KILLS} random moments of import and move (seed ${SEED})`,
     const next = random(SEED);
     let worker = startWorker();
     let killed = 0;
-    let longest = 400;
+    // How long each operation takes undisturbed: the first three rounds are left alone to find out.
+    const longest = [0, 0, 0];
     for (let round = 0; killed < KILLS; round++) {
       const op = round % 3;
       const command =
@@ -122,8 +123,11 @@ describe(`kill -9 at ${KILLS} random moments of import and move (seed ${SEED})`,
         () => false,
       );
       worker.stdin?.write(`${JSON.stringify(command)}\n`);
-      const finished = await Promise.race([done, sleep((0.1 + 0.9 * next()) * longest).then(() => false)]);
-      if (finished) longest = Math.max(50, performance.now() - start);
+      const finished = await Promise.race([
+        done,
+        sleep(round < 3 ? 60_000 : next() * (longest[op] as number), false, { ref: false }),
+      ]);
+      if (finished) longest[op] = performance.now() - start;
       else killed++;
       worker.kill('SIGKILL');
       await once(worker, 'exit');
