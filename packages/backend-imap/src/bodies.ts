@@ -100,7 +100,7 @@ async function* smallBodies(
 ): AsyncIterable<KeyedBody> {
   const batches = batchesOf(rows, mount.options.batchBytes, mount.options.batchItems, (row) => row.size ?? 0);
   const fetch = async (batch: readonly FetchRow[]): Promise<Map<number, FetchRow>> =>
-    await inMailbox(mount, request, 'any', async (connection, selected) => {
+    await inMailbox(mount, request, 'noop', async (connection, selected) => {
       const found = new Map<number, FetchRow>();
       if (selected.uidValidity !== uidValidity) return found;
       for (const set of setsOf(batch.map((row) => row.uid))) {
