@@ -4,7 +4,7 @@ import type { Capabilities, Traits } from './capabilities.ts';
 import type { Flags, FolderEntry, ItemEntry, ItemKind } from './entries.ts';
 import type { QueryItems, QueryPage } from './query.ts';
 
-/** What every call carries. Reject with `signal.reason` itself when it aborts. */
+/** What every call carries. Reject with `signal.reason` itself when it aborts; only `watch` ends without an error. */
 export interface Request {
   readonly signal: AbortSignal;
 }
@@ -47,7 +47,9 @@ export interface Backend extends AsyncDisposable {
    * The items of one folder.
    * - No order is promised; an item that is there from start to end appears exactly once.
    * - An item that comes or goes meanwhile may or may not appear.
-   * - An item that cannot be described is left out, and the last page says `partial`.
+   * - An item that is there but cannot be described now is named in `unreadable`; where not even its key is known, the
+   *   last page says `partial`.
+   * - A folder with `holdsItems: false` is an empty, complete listing.
    * @throws NOT_FOUND where the folder does not exist and its parent could be asked; UNAVAILABLE otherwise
    */
   listItems(request: ListItems): Promise<ItemPage>;
@@ -63,26 +65,32 @@ export interface Backend extends AsyncDisposable {
   // ---- writes: each present if and only if its capability is declared
   /** @throws ALREADY_EXISTS, INVALID_NAME, NOT_FOUND (the parent) */
   createFolder?(request: CreateFolder): Promise<FolderEntry>;
-  /** Renames or moves a folder with all that is in it. @throws ALREADY_EXISTS, INVALID_NAME, NOT_FOUND */
+  /**
+   * Renames or moves a folder with all that is in it.
+   * @throws ALREADY_EXISTS, INVALID_NAME, NOT_FOUND; INVALID_ARGUMENT for the root, and for a place in the folder itself
+   */
   updateFolder?(request: UpdateFolder): Promise<FolderUpdated>;
   /**
    * Removes an empty folder. A folder that is not there is a success.
-   * @throws NOT_EMPTY where it holds items or folders: core empties it first
+   * @throws NOT_EMPTY where it holds items or folders: core empties it first; INVALID_ARGUMENT for the root
    */
   deleteFolder?(request: FolderRequest): Promise<void>;
   /**
    * Stores an item durably: when it resolves, a power cut does not lose it; when it rejects, no part of the item is
    * visible to others, except after UNAVAILABLE, TIMEOUT or an abort, when it may have been stored all the same.
-   * @throws NOT_FOUND (the folder), INVALID_CONTENT, TOO_LARGE, QUOTA_EXCEEDED
+   * - INVALID_CONTENT: a media type it does not accept, a source that is not as long as it says, bytes it cannot keep. An
+   *   item of no bytes is kept, or refused so.
+   * @throws NOT_FOUND (the folder), INVALID_CONTENT, TOO_LARGE, QUOTA_EXCEEDED, UNSUPPORTED (`holdsItems: false`)
    */
   createItem?(request: CreateItem): Promise<ItemWritten>;
   /**
-   * Replaces the bytes of an item; the answer may name a new key. Flags stay.
-   * @throws NOT_FOUND, PRECONDITION_FAILED
+   * Replaces the bytes of an item by others of the same media type; the answer may name a new key. Flags and date stay.
+   * @throws NOT_FOUND, PRECONDITION_FAILED, INVALID_CONTENT (another media type too), TOO_LARGE, QUOTA_EXCEEDED
    */
   updateItem?(request: UpdateItem): Promise<ItemWritten>;
   /**
-   * Deletes one item for good, and no other. A missing item is a success without `ifRevision`.
+   * Deletes one item for good, and no other. A missing item is a success without `ifRevision`; where its folder is gone
+   * too, NOT_FOUND says the same, since telling the two apart may cost a request.
    * @throws PRECONDITION_FAILED where it changed since `ifRevision`, or is missing
    */
   deleteItem?(request: DeleteItem): Promise<void>;
@@ -96,7 +104,7 @@ export interface Backend extends AsyncDisposable {
   // ---- fast paths: the same rule; core gives the same answers without them
   /** What changed in a folder since a token. @throws SYNC_TOKEN_EXPIRED */
   changes?(request: ListChanges): Promise<ChangePage>;
-  /** Hints that a folder should be asked for changes. Lost or doubled hints do no harm. Ends when aborted. */
+  /** Hints that a folder should be asked for changes. Lost or doubled hints do no harm. When aborted it ends, without an error. */
   watch?(request: WatchFolders): AsyncIterable<FolderHint>;
   /** Finds items; gives back the part of the restriction it did not apply. */
   query?(request: QueryItems): Promise<QueryPage>;
@@ -104,13 +112,22 @@ export interface Backend extends AsyncDisposable {
   getItems?(request: ItemsRequest): Promise<readonly Result<ItemEntry>[]>;
   /** Many bodies, in any order. Each must be consumed before the next; a missing key is left out. */
   openBodies?(request: ItemsRequest): AsyncIterable<KeyedBody>;
-  /** Stores many items, a result per item in their order; one bad item does not stop the rest. */
+  /**
+   * Stores many items, a result per item in their order; one bad item does not stop the rest. Where the folder is gone it
+   * throws NOT_FOUND or says so of each item.
+   */
   createItems?(request: CreateItems): Promise<readonly Result<ItemWritten>[]>;
   /** Deletes many items, a result per item; each as {@link Backend.deleteItem}. */
   deleteItems?(request: DeleteItems): Promise<readonly Result<void>[]>;
-  /** Copies within the mount, flags and dates included; a result per key, each with the key of the copy. */
+  /**
+   * Copies within the mount, flags and dates included; a result per key, each with the key of the copy.
+   * @throws NOT_FOUND where the target folder is gone
+   */
   copyItems?(request: CopyItems): Promise<readonly Result<ItemWritten>[]>;
-  /** Moves within the mount; a result per key. What fails is still where it was. */
+  /**
+   * Moves within the mount; a result per key. What fails is still where it was.
+   * @throws NOT_FOUND where the target folder is gone
+   */
   moveItems?(request: CopyItems): Promise<readonly Result<ItemWritten>[]>;
   /** A mark for `listItems({ after })`: items stored later are past it (IMAP: UIDNEXT). */
   checkpoint?(request: FolderRequest): Promise<string>;
@@ -151,6 +168,8 @@ export interface ListItems extends PageRequest {
 
 export interface ItemPage {
   readonly items: readonly ItemEntry[];
+  /** Keys that are there and could not be described now. They count as listed: what core knows of them stays. */
+  readonly unreadable?: readonly string[];
   readonly next?: string;
   /** Set if and only if `next` is not. */
   readonly listing?: Completeness;
@@ -213,6 +232,7 @@ export interface CreateItems extends FolderRequest {
 export interface ItemWritten {
   readonly key: string;
   readonly contentRevision: string;
+  /** There if and only if the backend keeps flags, and then what the next listing says. */
   readonly flagsRevision?: string;
   /** Bytes as stored, where the backend knows. */
   readonly size?: number;
@@ -224,6 +244,7 @@ export interface ItemWritten {
 /** What the caller knows an item to be; a part that is left out is not checked. */
 export interface IfRevision {
   readonly content?: string;
+  /** Not checked where the backend keeps no flags. */
   readonly flags?: string;
 }
 

@@ -17,7 +17,10 @@ export interface OpenSource {
 export interface BodySource {
   /** Lower case, no parameters. */
   readonly mediaType: string;
-  /** Exact number of bytes where it is known; a backend that must know it first reads the source itself. */
+  /**
+   * Exact number of bytes where it is known; a backend that must know it first reads the source itself. More or fewer
+   * bytes than that are INVALID_CONTENT, and nothing is stored.
+   */
   readonly size?: number;
   /** A chunk is valid until the next one is asked for: who keeps it copies it. */
   open(request: OpenSource): AsyncIterable<Uint8Array>;
@@ -26,5 +29,6 @@ export interface BodySource {
 /** Bytes being read. Consume it once, or dispose of it: `await using body = await backend.openBody(…)`. */
 export interface Body extends AsyncIterable<Uint8Array>, AsyncDisposable {
   readonly mediaType: string;
+  /** A hint, as good as what the server says of itself. The end of the bytes decides, not this number. */
   readonly size?: number;
 }

@@ -48,7 +48,10 @@ export interface Traits {
   readonly ifRevision: 'atomic' | 'racy';
   /** Whether `received` is kept, to the second. If false, core keeps it. */
   readonly keepsReceived: boolean;
-  /** Whether any keyword can be stored, or only the system flags. */
+  /**
+   * Whether any keyword can be stored, or only the system flags (`none`). Without `setFlags` no flag at all is stored, and
+   * this says `none`.
+   */
   readonly keywords: 'any' | 'some' | 'none';
   /** Whether folder names differ when only their case differs. */
   readonly caseSensitiveNames: boolean;

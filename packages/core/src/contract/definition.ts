@@ -47,7 +47,7 @@ export interface BackendDefinition<Options = unknown> {
   readonly contract: typeof CONTRACT_VERSION;
   /** Checks the mount's options; the URI's query parameters are merged into them first, as strings. */
   readonly options: StandardSchemaV1<unknown, Options>;
-  /** @throws UNAVAILABLE, UNAUTHENTICATED, TLS_UNTRUSTED, NOT_FOUND, CONFIG_INVALID */
+  /** @throws UNAVAILABLE (also for a missing root without `create`), UNAUTHENTICATED, TLS_UNTRUSTED, CONFIG_INVALID */
   open(mount: OpenMount<Options>, env: BackendEnv): Promise<Backend>;
 }
 

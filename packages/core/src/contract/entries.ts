@@ -52,7 +52,11 @@ export interface BodyPart {
 
 /** An item as a backend lists it: never its body. */
 export interface ItemEntry {
-  /** Opaque, unique in its folder at any one time, not used again for other content (IMAP: UIDVALIDITY and UID). */
+  /**
+   * Opaque, unique in its folder at any one time (IMAP: UIDVALIDITY and UID). A backend does not soon give a freed key to
+   * another item. Where others name the items (files), a key may come back with other content, and then has another
+   * content revision: core takes that for a change of the item, or, where it is the answer to a write, for a new one.
+   */
   readonly key: string;
   /** Opaque; changes when the bytes change. */
   readonly contentRevision: string;
@@ -68,7 +72,8 @@ export interface ItemEntry {
   readonly received?: Date;
   /**
    * The bytes that core makes the index row from: for mail the raw header block with its empty line, for other
-   * media types the first {@link MAX_HEAD_BYTES} of the item. Given where the call asked for `head`.
+   * media types the first {@link MAX_HEAD_BYTES} of the item. Given where the call asked for `head`. A header block may be
+   * cut at 1 MiB.
    */
   readonly head?: Uint8Array;
   /** The part structure of a mail, where the backend knows it without reading the body. */
