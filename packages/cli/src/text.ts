@@ -62,13 +62,12 @@ export function sizeText(bytes: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB'];
   let value = bytes;
   let unit = 0;
-  while (value >= 1000 && unit < units.length - 1) {
+  // What would be rounded to 1000 is one of the next unit.
+  while (value >= 999.5 && unit < units.length - 1) {
     value /= 1000;
     unit++;
-    // 999.6 kB would be written as 1000 kB.
-    if (value >= 999.5 && unit < units.length - 1) continue;
   }
-  return `${unit > 0 && value < 10 ? value.toFixed(1) : Math.round(value)} ${units[unit]}`;
+  return `${unit > 0 && value < 9.95 ? value.toFixed(1) : Math.round(value)} ${units[unit]}`;
 }
 
 /** A time as people read it, in their own zone. */

@@ -12,6 +12,10 @@ const MAILDIR: Readonly<Record<string, string>> = {
   P: '$forwarded',
 };
 
+/** Many texts have lines such as `Name: value`; a mail without a telling name has at least one of these fields. */
+const MAIL_FIELD =
+  /^(?:from|to|cc|subject|date|received|return-path|message-id|mime-version|content-type|content-transfer-encoding|delivered-to|sender|reply-to)[ \t]*:/imu;
+
 /**
  * Tells what a file holds, by its name and then by its first bytes.
  * @throws INVALID_CONTENT, FORMAT_NOT_INSTALLED (a calendar, say)
@@ -28,7 +32,8 @@ export async function kindOf(name: string, start: Uint8Array): Promise<FileKind>
   if (mediaType === mime.mediaType && looksLikeMail(start)) return 'message/rfc822';
   if (mediaType !== undefined && mediaType !== mime.mediaType) formats.need(mediaType);
   if (isMbox(start)) return 'mbox';
-  if (looksLikeMail(start)) return 'message/rfc822';
+  if (looksLikeMail(start) && MAIL_FIELD.test(Buffer.from(start).toString('latin1', 0, 16_384)))
+    return 'message/rfc822';
   const what = start.byteLength === 0 ? 'it is empty' : 'it is neither a mail nor an mbox file';
   throw new MapistoreError('INVALID_CONTENT', `Cannot import ${name}: ${what}.`);
 }
