@@ -19,10 +19,9 @@ import { inFolder, inRoot } from './files/place.ts';
 import { entryOf } from './files/stored.ts';
 import type { Mount } from './mount.ts';
 
-/** Where a listing of items stands: behind this name, and whether one could not be read so far. */
+/** Where a listing of items stands: behind this name. */
 interface Cursor {
   readonly after: DiskName;
-  readonly partial: boolean;
 }
 
 /** The items of one folder in byte order of their names. */
@@ -30,22 +29,21 @@ export async function listItems(mount: Mount, request: ListItems): Promise<ItemP
   const { folder: key, signal } = request;
   return guarded({ operation: 'listItems', what: `list folder "${key}"`, signal }, () =>
     inFolder(mount, key, 'listItems', async (folder) => {
-      const cursor =
-        request.cursor === undefined ? { after: '', partial: false } : (JSON.parse(request.cursor) as Cursor);
+      const cursor: Cursor = request.cursor === undefined ? { after: '' } : (JSON.parse(request.cursor) as Cursor);
       const { names, more } = await nextNames(
         mount,
         folder,
         { key, after: cursor.after, limit: request.limit },
         signal,
       );
-      let { partial } = cursor;
+      const unreadable: string[] = [];
       const entries = await eachInParallel(names, async (name) => {
         signal.throwIfAborted();
         try {
           return await entryOf(folder, keyOfName(name), request.detail, 'listItems');
         } catch (error) {
           if (isGone(error)) return undefined;
-          partial = true;
+          unreadable.push(keyOfName(name));
           mount.log.warn('An item cannot be read and is left out.', {
             folder: key,
             key: keyOfName(name),
@@ -57,8 +55,9 @@ export async function listItems(mount: Mount, request: ListItems): Promise<ItemP
       signal.throwIfAborted();
       const items = entries.filter((entry) => entry !== undefined);
       const after = names.at(-1);
-      if (more && after !== undefined) return { items, next: JSON.stringify({ after, partial } satisfies Cursor) };
-      return { items, listing: partial ? 'partial' : 'complete' };
+      const page = { items, ...(unreadable.length > 0 && { unreadable }) };
+      if (more && after !== undefined) return { ...page, next: JSON.stringify({ after } satisfies Cursor) };
+      return { ...page, listing: 'complete' };
     }),
   );
 }

@@ -82,7 +82,7 @@ export async function collect(
       });
     }
     // A source may use its buffer again for the next chunk.
-    parts.push(Uint8Array.from(chunk));
+    parts.push(new Uint8Array(chunk));
   }
   if (parts.length === 1 && parts[0] !== undefined) return parts[0];
   const whole = new Uint8Array(size);

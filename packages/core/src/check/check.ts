@@ -119,7 +119,8 @@ async function* checkFolder(
   request: CheckRequest,
 ): AsyncIterable<Disagreement> {
   const path = tree.path(folder);
-  const pass = -engine.clock().getTime();
+  // Negative: a check must not disturb a synchronisation that lists the same folder now.
+  const pass = -(await engine.state.write((tx) => tx.take('id', 1)));
   let complete = true;
   for (let cursor: string | undefined; ; ) {
     const page = await backend.listItems({
@@ -131,7 +132,7 @@ async function* checkFolder(
     });
     const keys = page.items.map(({ key }) => key);
     const rows = await engine.state.write(async (tx) => {
-      await tx.contents.markSeen(folder.folderId, keys, pass);
+      await tx.contents.markSeen(folder.folderId, [...keys, ...(page.unreadable ?? [])], pass);
       return tx.contents.byKeys(folder.folderId, keys);
     });
     const known = new Map(rows.map((row) => [row.backendKey, row]));
@@ -152,7 +153,7 @@ async function* checkFolder(
     cursor = page.next;
   }
   yield* ofIndex(engine, folder, path, complete ? pass : undefined, request);
-  await engine.state.write((tx) => tx.contents.clearSeen(folder.folderId));
+  await engine.state.write((tx) => tx.contents.clearSeen(folder.folderId, pass));
 }
 
 function* compare(path: StorePath, row: ContentsRow, entry: ItemEntry): Iterable<Disagreement> {

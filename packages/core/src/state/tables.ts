@@ -86,7 +86,8 @@ export interface ContentsTable {
   /** Those staged as missing that have one of these fingerprints or stable ids, in order of mid. */
   missingLike(mountId: number, by: ItemMarks): Promise<readonly ContentsRow[]>;
   unstageMissing(mountId: number, mids?: readonly number[]): Promise<void>;
-  clearSeen(folderId: number): Promise<void>;
+  /** Forgets what a pass has seen, or what every broken-off synchronisation (positive numbers) left of a folder. */
+  clearSeen(folderId: number, pass?: number): Promise<void>;
 }
 
 /** Deleted memberships. */

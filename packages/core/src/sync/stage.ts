@@ -15,6 +15,8 @@ export interface Staged {
   readonly token: string | undefined;
   /** False where something could not be read: nothing may be taken for deleted. */
   readonly complete: boolean;
+  /** Items that are there and could not be described; they stay as they were. */
+  readonly unreadable: number;
 }
 
 /**
@@ -52,7 +54,7 @@ async function stageChanges(pass: FolderPass, token: string): Promise<Staged> {
         await tx.contents.stageMissing(mount.mountId, folder.folderId, page.removed);
       });
     }
-    if (page.next === undefined) return { updated, token: page.token, complete: true };
+    if (page.next === undefined) return { updated, token: page.token, complete: true, unreadable: 0 };
     cursor = page.next;
   }
 }
@@ -61,10 +63,15 @@ async function stageListing(pass: FolderPass): Promise<Staged> {
   const { engine, backend, folder, mount, signal, lease } = pass;
   // What is written while the listing runs may not be in it: only memberships older than this may be found missing.
   const upToCn = await engine.state.read((tx) => tx.journal.last());
-  const passNumber = engine.clock().getTime();
+  const passNumber = await engine.state.write(async (tx) => {
+    await lease.check(tx);
+    await tx.contents.clearSeen(folder.folderId);
+    return tx.take('id', 1);
+  });
   // A folder never listed before needs every head; later most items are known, and their heads too.
   const detail = folder.syncedAt === null ? 'head' : 'revision';
   let updated = 0;
+  let unreadable = 0;
   for (let cursor: string | undefined; ; ) {
     const page = await backend.listItems({
       signal,
@@ -74,13 +81,9 @@ async function stageListing(pass: FolderPass): Promise<Staged> {
       ...(cursor !== undefined && { cursor }),
     });
     updated += await stageEntries(pass, page.items);
-    await engine.state.write((tx) =>
-      tx.contents.markSeen(
-        folder.folderId,
-        page.items.map(({ key }) => key),
-        passNumber,
-      ),
-    );
+    const listed = [...page.items.map(({ key }) => key), ...(page.unreadable ?? [])];
+    unreadable += page.unreadable?.length ?? 0;
+    await engine.state.write((tx) => tx.contents.markSeen(folder.folderId, listed, passNumber));
     if (page.next !== undefined) {
       cursor = page.next;
       continue;
@@ -90,9 +93,9 @@ async function stageListing(pass: FolderPass): Promise<Staged> {
       await lease.check(tx);
       if (complete)
         await tx.contents.stageUnseen({ mountId: mount.mountId, folderId: folder.folderId, pass: passNumber, upToCn });
-      await tx.contents.clearSeen(folder.folderId);
+      await tx.contents.clearSeen(folder.folderId, passNumber);
     });
-    return { updated, token: page.token, complete };
+    return { updated, token: page.token, complete, unreadable };
   }
 }
 

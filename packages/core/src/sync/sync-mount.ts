@@ -6,7 +6,7 @@ import type { FolderRow, MountRow } from '../state/rows.ts';
 import { recover } from '../write/recover.ts';
 import type { FolderPass } from './folder-pass.ts';
 import { settle } from './settle.ts';
-import { stageFolder } from './stage.ts';
+import { type Staged, stageFolder } from './stage.ts';
 
 const LEASE_WAIT_MS = 120_000;
 
@@ -76,14 +76,7 @@ async function stageAll(pass: Omit<FolderPass, 'folder'>, hierarchy: Hierarchy) 
       const staged = await stageFolder({ ...pass, folder: row });
       updated += staged.updated;
       if (staged.complete) done.push({ row, token: staged.token ?? null, revision: entry.revision ?? null });
-      else
-        problems.push({
-          folder: row.folderId,
-          error: new MapistoreError(
-            'PARTIAL',
-            'Some items of the folder could not be read; they are left as they were.',
-          ),
-        });
+      if (!staged.complete || staged.unreadable > 0) problems.push({ folder: row.folderId, error: unread(staged) });
     } catch (error) {
       pass.signal.throwIfAborted();
       const known = MapistoreError.from(error, 'Cannot synchronise a folder');
@@ -93,6 +86,11 @@ async function stageAll(pass: Omit<FolderPass, 'folder'>, hierarchy: Hierarchy) 
     }
   }
   return { done, problems, updated };
+}
+
+function unread({ complete, unreadable }: Staged): MapistoreError {
+  const what = complete ? `${unreadable} of its items` : 'Some of its items';
+  return new MapistoreError('PARTIAL', `${what} could not be read; they are left as they were. The log says which.`);
 }
 
 /** Everything in a folder that is gone is missing; it may have moved with the folder. */

@@ -3,7 +3,7 @@ import type { BodySource } from '../contract/body.ts';
 import type { Flags } from '../contract/entries.ts';
 import { type Engine, wholeSeconds } from '../engine/engine.ts';
 import { MapistoreError } from '../errors/error.ts';
-import { type Job, releaseClaims, type StoredBatch, storeBatch, verifyBatch, type Written } from '../write/batch.ts';
+import { type Job, type StoredBatch, storeBatch, verifyBatch, type Written, withBatch } from '../write/batch.ts';
 import { commitCreated } from '../write/commit.ts';
 import type { Place, Target } from '../write/place.ts';
 import { type Prepared, prepare } from '../write/prepare.ts';
@@ -137,7 +137,11 @@ class Pipeline {
   async *push(batch: readonly Required<Ready>[]): AsyncIterable<ImportResult> {
     const stored = this.#stored.then(() => this.#store(batch));
     this.#stored = stored.catch(() => undefined);
-    const results = stored.then((fitting) => finish(this.#engine, this.#target, fitting, this.#signal));
+    const results = stored.then((fitting) =>
+      withBatch(this.#engine, this.#target, fitting.stored, () =>
+        finish(this.#engine, this.#target, fitting, this.#signal),
+      ),
+    );
     // Awaited below or at the end; until then a failure is nobody's surprise.
     results.catch(() => undefined);
     this.#running.push(results);
@@ -189,7 +193,6 @@ async function finish(
   }
   const writes = done.map(({ written }) => ({ ...written, backend: target.backend, epoch: target.mount.epoch }));
   const ids = await engine.state.write((tx) => commitCreated(tx, writes, engine.clock().getTime()));
-  releaseClaims(engine, target, stored);
   for (const [position, { label, why }] of done.entries()) {
     const itemId = ids[position];
     results.push({ label, itemId, outcome: why === undefined ? 'imported' : 'kept', ...(why && { error: why }) });

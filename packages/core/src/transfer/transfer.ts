@@ -6,7 +6,7 @@ import { MapistoreError } from '../errors/error.ts';
 import { openOriginals, originalSource } from '../read/original.ts';
 import { splitWords } from '../read/words.ts';
 import type { ContentsRow } from '../state/rows.ts';
-import { type Job, releaseClaims, storeBatch, verifyBatch, type Written } from '../write/batch.ts';
+import { type Job, storeBatch, verifyBatch, type Written, withBatch } from '../write/batch.ts';
 import { commitCreated } from '../write/commit.ts';
 import { finishMoves } from '../write/finish-moves.ts';
 import type { Target } from '../write/place.ts';
@@ -63,19 +63,20 @@ async function* transferBatch(
     jobs.map(({ job }) => job),
     signal,
   );
-  const written = await verifyBatch(engine, target, stored, signal);
-  const good = written.flatMap((result, index) =>
-    result.ok ? [{ row: (jobs[index] as { row: ContentsRow }).row, written: result.value }] : [],
-  );
-  const ended = await end(engine, target, good, mode, signal);
-  releaseClaims(engine, target, stored);
   const outcomes = new Map<number, ItemResult>();
-  good.forEach(({ row }, index) => {
-    outcomes.set(row.mid, ended[index] as ItemResult);
-  });
-  written.forEach((result, index) => {
-    const row = (jobs[index] as { row: ContentsRow }).row;
-    if (!result.ok) outcomes.set(row.mid, { itemId: row.itemId, outcome: 'failed', error: result.error });
+  await withBatch(engine, target, stored, async () => {
+    const written = await verifyBatch(engine, target, stored, signal);
+    const good = written.flatMap((result, index) =>
+      result.ok ? [{ row: (jobs[index] as { row: ContentsRow }).row, written: result.value }] : [],
+    );
+    const ended = await end(engine, target, good, mode, signal);
+    good.forEach(({ row }, index) => {
+      outcomes.set(row.mid, ended[index] as ItemResult);
+    });
+    written.forEach((result, index) => {
+      const row = (jobs[index] as { row: ContentsRow }).row;
+      if (!result.ok) outcomes.set(row.mid, { itemId: row.itemId, outcome: 'failed', error: result.error });
+    });
   });
   ready.forEach((result, index) => {
     const row = rows[index] as ContentsRow;

@@ -39,9 +39,14 @@ export async function storeBatch(
 ): Promise<StoredBatch> {
   if (jobs.length === 0) return { jobs, intents: [], outcomes: [] };
   const intents = await openIntents(engine, target, jobs, signal);
-  const outcomes = await store(engine, target, jobs, intents, signal);
-  for (const outcome of outcomes) if (outcome.ok) engine.claims.add(claim(target.folder.folderId, outcome.value.key));
-  return { jobs, intents, outcomes };
+  try {
+    const outcomes = await store(engine, target, jobs, intents, signal);
+    claimKeys(engine, target, outcomes);
+    return { jobs, intents, outcomes };
+  } catch (error) {
+    await orphan(engine, intents);
+    throw error;
+  }
 }
 
 /**
@@ -68,10 +73,29 @@ export async function verifyBatch(
   return results;
 }
 
-/** Gives up the claims of a batch, once its items are committed or it failed. */
-export function releaseClaims(engine: Engine, target: Target, { outcomes }: StoredBatch): void {
-  for (const outcome of outcomes) {
-    if (outcome.ok) engine.claims.delete(claim(target.folder.folderId, outcome.value.key));
+function claimKeys(engine: Engine, target: Target, outcomes: readonly Result<ItemWritten>[]): void {
+  for (const outcome of outcomes) if (outcome.ok) engine.claims.add(claim(target.folder.folderId, outcome.value.key));
+}
+
+/**
+ * Runs the rest of a batch: whatever happens its keys are not claimed afterwards, and if it is broken off its intents
+ * are left to the next recovery.
+ */
+export async function withBatch<T>(
+  engine: Engine,
+  target: Target,
+  { intents, outcomes }: StoredBatch,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    await orphan(engine, intents);
+    throw error;
+  } finally {
+    for (const outcome of outcomes) {
+      if (outcome.ok) engine.claims.delete(claim(target.folder.folderId, outcome.value.key));
+    }
   }
 }
 
@@ -191,6 +215,8 @@ async function settleLost(
 ): Promise<readonly Result<ItemWritten>[]> {
   const lost = results.flatMap((result, index) => (!result.ok && answerLost(result.error) ? [index] : []));
   if (lost.length === 0) return results;
+  // Equal items of the same batch that did arrive are not the lost ones.
+  claimKeys(engine, target, results);
   const settled = [...results];
   const found = await findWritten(
     engine,

@@ -47,7 +47,7 @@ class Held {
       this.#size += chunk.byteLength;
       if (this.#size > HELD_BYTES) this.#parts = undefined;
       // A source may use its buffer again for the next chunk.
-      this.#parts?.push(Uint8Array.from(chunk));
+      this.#parts?.push(new Uint8Array(chunk));
       yield chunk;
     }
   }

@@ -126,8 +126,9 @@ const migrations: readonly Migration[] = [
       await index(db, 'memberships', ['itemId']);
       await index(db, 'items', ['sha256']);
       await index(db, 'items', ['fingerprint']);
-      await table(db, 'seen', { folderId: 'bigint', backendKey: 'varchar(512)', pass: 'bigint' }, [
+      await table(db, 'seen', { folderId: 'bigint', pass: 'bigint', backendKey: 'varchar(512)' }, [
         'folderId',
+        'pass',
         'backendKey',
       ]);
       await table(db, 'missing', { mountId: 'bigint', mid: 'bigint' }, ['mountId', 'mid']);

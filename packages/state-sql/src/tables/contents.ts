@@ -154,7 +154,7 @@ export function contents(db: Db): ContentsTable {
         await db
           .insertInto('seen')
           .values(piece.map((backendKey) => ({ folderId, backendKey, pass })))
-          .onConflict((c) => c.columns(['folderId', 'backendKey']).doUpdateSet({ pass }))
+          .onConflict((c) => c.columns(['folderId', 'pass', 'backendKey']).doNothing())
           .execute();
       }
     },
@@ -233,8 +233,11 @@ export function contents(db: Db): ContentsTable {
         await db.deleteFrom('missing').where('mountId', '=', mountId).where('mid', 'in', piece).execute();
       }
     },
-    async clearSeen(folderId) {
-      await db.deleteFrom('seen').where('folderId', '=', folderId).execute();
+    async clearSeen(folderId, pass) {
+      let query = db.deleteFrom('seen').where('folderId', '=', folderId);
+      // Listings of a synchronisation have positive numbers, those of a check negative ones.
+      query = pass === undefined ? query.where('pass', '>', 0) : query.where('pass', '=', pass);
+      await query.execute();
     },
   };
 }
