@@ -29,52 +29,46 @@ async function main(): Promise<void> {
   await mkdir(config.data, { recursive: true });
   const release = await claim(config.data);
   try {
-    const archive = await openArchive(config.data, say);
-    try {
-      await serve(config, archive, stop.signal);
-    } finally {
-      await archive.stop();
-    }
+    await serve(config, stop.signal);
   } finally {
     await release();
   }
   say('Stopped; everything is kept for the next start.');
 }
 
-async function serve(config: ServerConfig, archive: Archive, signal: AbortSignal): Promise<void> {
+async function serve(config: ServerConfig, signal: AbortSignal): Promise<void> {
   const file = path.join(config.data, CONFIG_NAME);
-  const { config: store } = await createConfig(file);
-  await prepareState(store);
-  const opened = await openConfigured(store);
+  const { config: found } = await createConfig(file);
+  await prepareState(found);
+  const store = await openConfigured(found);
+  let archive: Archive | undefined;
   try {
-    await mountAll(opened, config.data, archive);
-    for await (const outcome of opened.sync(undefined, { signal })) {
+    await mountFiles(store, config.data);
+    archive = await openArchive(config.data, store, say);
+    for await (const outcome of store.sync(undefined, { signal })) {
       if ('error' in outcome) say(printable(`${outcome.mount}: ${outcome.error.message}`));
     }
     if ((await readSettings(config.data)).introduced !== true) {
-      await introduce(opened, signal, say);
+      await introduce(store, signal, say);
       await saveSettings(config.data, { introduced: true });
     }
-    say(['', 'The store', ...(await treeLines(opened)), '', archive.sentence, '', ...nextLines(file)].join('\n'));
-    await watch(opened, { intervalMs: config.intervalMs, signal, say });
+    say(['', 'The store', ...(await treeLines(store)), '', archive.sentence, '', ...nextLines(file)].join('\n'));
+    await watch(store, { intervalMs: config.intervalMs, signal, say });
   } catch (error) {
     if (!signal.aborted) throw error;
   } finally {
-    await opened[Symbol.asyncDispose]();
+    await store[Symbol.asyncDispose]();
+    await archive?.stop();
   }
 }
 
-async function mountAll(store: Store, data: string, archive: Archive): Promise<void> {
+async function mountFiles(store: Store, data: string): Promise<void> {
   const mounted = new Set((await store.mounts.list()).map((mount) => mount.path));
-  const wanted = [
-    { path: '/Inbox', uri: 'file:inbox' },
-    { path: '/Notes', uri: 'file:notes' },
-    { path: '/Archive', ...archive },
-  ];
-  for (const { path: at, uri, ...rest } of wanted) {
-    if (mounted.has(at) || uri === '') continue;
-    const secretRef = 'secretRef' in rest ? rest.secretRef : undefined;
-    await store.mounts.add({ path: at, uri: absoluteUri(uri, data), ...(secretRef !== undefined && { secretRef }) });
+  for (const [at, uri] of [
+    ['/Inbox', 'file:inbox'],
+    ['/Notes', 'file:notes'],
+  ] as const) {
+    if (!mounted.has(at)) await store.mounts.add({ path: at, uri: absoluteUri(uri, data) });
   }
 }
 

@@ -1,12 +1,18 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
+/** Where the IMAP server of a data folder lies and listens. */
+export interface ImapPlace {
+  readonly kind: 'imap';
+  readonly dir: string;
+  readonly imap: number;
+  readonly imaps: number;
+}
+
 /** What one start leaves for the next, in `server.json` of the data folder. */
 export interface Settings {
-  /** Where /Archive lies. It is decided once, since a mount cannot change its place. */
-  readonly archive?:
-    | { readonly kind: 'imap'; readonly imap: number; readonly imaps: number }
-    | { readonly kind: 'files' };
+  /** Where /Archive lies. */
+  readonly archive?: ImapPlace | { readonly kind: 'files' };
   /** Whether the sample items were imported. */
   readonly introduced?: boolean;
 }

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -8,6 +8,8 @@ const main = path.join(import.meta.dirname, '../src/main.ts');
 let data: string;
 beforeAll(async () => {
   data = await mkdtemp(path.join(os.tmpdir(), 'mapistore-server-'));
+  // As a folder in a checkout is; the IMAP server then lies in it.
+  await chmod(data, 0o755);
 });
 afterAll(() => rm(data, { recursive: true, force: true }));
 
