@@ -58,6 +58,7 @@ export interface Backend extends AsyncDisposable {
   /**
    * The bytes of an item, or of a range of them, exactly as they are stored.
    * - A range past the end gives the bytes there are, possibly none.
+   * - Of an item that is replaced meanwhile it goes on with the old bytes or fails with UNAVAILABLE: never a mixture.
    * @throws NOT_FOUND before the first byte
    */
   openBody(request: OpenBody): Promise<Body>;
@@ -66,7 +67,7 @@ export interface Backend extends AsyncDisposable {
   /** @throws ALREADY_EXISTS, INVALID_NAME, NOT_FOUND (the parent) */
   createFolder?(request: CreateFolder): Promise<FolderEntry>;
   /**
-   * Renames or moves a folder with all that is in it.
+   * Renames or moves a folder with all that is in it. Where folders have one level only, a new parent is UNSUPPORTED.
    * @throws ALREADY_EXISTS, INVALID_NAME, NOT_FOUND; INVALID_ARGUMENT for the root, and for a place in the folder itself
    */
   updateFolder?(request: UpdateFolder): Promise<FolderUpdated>;
@@ -89,8 +90,9 @@ export interface Backend extends AsyncDisposable {
    */
   updateItem?(request: UpdateItem): Promise<ItemWritten>;
   /**
-   * Deletes one item for good, and no other. A missing item is a success without `ifRevision`; where its folder is gone
-   * too, NOT_FOUND says the same, since telling the two apart may cost a request.
+   * Deletes one item for good, and no other: no call gives it back, whatever the other side keeps for itself. A missing
+   * item is a success without `ifRevision`; where its folder is gone too, NOT_FOUND says the same, since telling the two
+   * apart may cost a request.
    * @throws PRECONDITION_FAILED where it changed since `ifRevision`, or is missing
    */
   deleteItem?(request: DeleteItem): Promise<void>;
@@ -129,7 +131,7 @@ export interface Backend extends AsyncDisposable {
    * @throws NOT_FOUND where the target folder is gone
    */
   moveItems?(request: CopyItems): Promise<readonly Result<ItemWritten>[]>;
-  /** A mark for `listItems({ after })`: items stored later are past it (IMAP: UIDNEXT). */
+  /** A mark for `listItems({ after })`: what calls that begin later store is past it (IMAP: UIDNEXT). */
   checkpoint?(request: FolderRequest): Promise<string>;
   quota?(request: Request): Promise<Quota>;
   /** Number of items and of those without `$seen`. */

@@ -57,7 +57,7 @@ export interface Traits {
   readonly caseSensitiveNames: boolean;
   readonly maxBodyBytes?: number;
   readonly maxNameBytes?: number;
-  /** How many items one `createItems` may hold; core makes its batches no larger. */
+  /** How many items one call of many may hold (`createItems`, `copyItems` …); core makes its batches no larger. */
   readonly maxBatchItems?: number;
 }
 
