@@ -6,12 +6,14 @@ export function limit({ concurrency = 8 }: { readonly concurrency?: number } = {
   const waiting: (() => void)[] = [];
   return async (call, next) => {
     if (running >= concurrency) await turn(waiting, call.request.signal);
-    running++;
+    else running++;
     try {
       return await next(call);
     } finally {
-      running--;
-      waiting.shift()?.();
+      // The place is handed on, not given free: a newcomer must not slip in before the one that waits.
+      const first = waiting.shift();
+      if (first === undefined) running--;
+      else first();
     }
   };
 }

@@ -15,7 +15,8 @@ export function parseMountUri(text: string): URL {
       'The URI of the mount cannot be read; it looks like file:///path or imap://user@host/Folder.',
     );
   }
-  if (uri.password !== '') {
+  // Without its slashes, as in imap:user:password@host, all of it is path.
+  if (uri.password !== '' || (uri.host === '' && /^[^/]*:[^/]*@/u.test(uri.pathname))) {
     throw new MapistoreError(
       'CONFIG_INVALID',
       `The URI for ${uri.protocol}//${uri.host} holds a password; leave it out and name a secret: --secret env:NAME or --secret file:PATH.`,

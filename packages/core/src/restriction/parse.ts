@@ -13,6 +13,9 @@ const UNITS: Readonly<Record<string, number>> = {
   gb: 1024 ** 3,
 };
 
+/** Parentheses and negations deeper than this were made to break something. */
+const MAX_DEPTH = 100;
+
 interface Token {
   readonly text: string;
   readonly quoted: boolean;
@@ -24,8 +27,8 @@ interface Token {
  *
  *     subject contains "invoice" and (from contains bob or size > 100k) and not flag $seen and date >= 2026-01-01
  *
- * Comparisons: `=` `!=` `<` `<=` `>` `>=` `contains` `starts`; `flag NAME`, `unread`, `has COLUMN`; `and`, `or`, `not`
- * and parentheses. Text is compared without case and accents.
+ * Comparisons: `=` `!=` `<` `<=` `>` `>=` `contains` `starts`; `flag NAME`, `unread`, `has COLUMN` (`has attachments`:
+ * there are some); `and`, `or`, `not` and parentheses. Text is compared without case and accents.
  * @throws INVALID_ARGUMENT naming the place
  */
 export function parseRestriction(text: string): Restriction {
@@ -48,16 +51,22 @@ function and(reader: Reader): Restriction {
 }
 
 function not(reader: Reader): Restriction {
-  if (reader.word('not')) return { type: 'not', of: not(reader) };
+  if (reader.word('not')) return { type: 'not', of: reader.deeper(not) };
   if (reader.word('(')) {
-    const inner = or(reader);
+    const inner = reader.deeper(or);
     if (!reader.word(')')) throw reader.unexpected('")"');
     return inner;
   }
   if (reader.word('unread')) return { type: 'not', of: { type: 'flag', flag: '$seen' } };
   if (reader.word('flag')) return { type: 'flag', flag: flagName(reader.next('the name of a flag').text) };
-  if (reader.word('has')) return { type: 'exist', property: columnProperty(reader) };
+  if (reader.word('has')) return has(columnProperty(reader));
   return comparison(reader);
+}
+
+function has(property: string): Restriction {
+  // Every item that was looked into has this column; what is meant is that there are some.
+  if (property === 'PidTagHasAttachments') return { type: 'property', property, op: '=', value: true };
+  return { type: 'exist', property };
 }
 
 function flagName(text: string): string {
@@ -107,10 +116,15 @@ function readValue(property: string, token: Token, reader: Reader): RestrictionV
   return token.text;
 }
 
+function excerpt(text: string): string {
+  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
+}
+
 class Reader {
   readonly #tokens: Token[] = [];
   readonly #text: string;
   #at = 0;
+  #depth = 0;
 
   constructor(text: string) {
     this.#text = text;
@@ -145,11 +159,19 @@ class Reader {
     return token;
   }
 
+  /** Reads a part that stands inside of another. */
+  deeper(read: (reader: Reader) => Restriction): Restriction {
+    if (++this.#depth > MAX_DEPTH) throw this.unexpected(`no more than ${MAX_DEPTH} parentheses and "not"`);
+    const inner = read(this);
+    this.#depth--;
+    return inner;
+  }
+
   unexpected(expected: string, token: Token | undefined = this.peek()): MapistoreError {
     const found = token === undefined ? 'it ends' : `there is "${token.text}"`;
     return new MapistoreError(
       'INVALID_ARGUMENT',
-      `Cannot read the condition ${JSON.stringify(this.#text)}: ${found} where ${expected} should be.`,
+      `Cannot read the condition ${JSON.stringify(excerpt(this.#text))}: ${found} where ${expected} should be.`,
     );
   }
 }
