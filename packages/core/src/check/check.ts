@@ -1,10 +1,11 @@
 import { sha256Of } from '../bytes/scan.ts';
 import type { Backend } from '../contract/backend.ts';
-import type { ItemEntry } from '../contract/entries.ts';
+import type { FolderEntry, ItemEntry } from '../contract/entries.ts';
 import { normaliseFlags, sameFlags } from '../contract/flags.ts';
 import type { Engine } from '../engine/engine.ts';
 import { aliveSessions } from '../engine/session.ts';
 import { MapistoreError } from '../errors/error.ts';
+import { shadowed } from '../hierarchy/refresh.ts';
 import { Tree } from '../hierarchy/tree.ts';
 import type { StorePath } from '../mounts/paths.ts';
 import { openOriginal } from '../read/original.ts';
@@ -87,6 +88,7 @@ async function* checkMount(
     for (const entry of page.folders) {
       listed.add(entry.key);
       const row = known.get(entry.key);
+      if (row === undefined && hidden(tree, known, mount, entry)) continue;
       if (row === undefined)
         yield {
           path: mount.path,
@@ -109,6 +111,18 @@ async function* checkMount(
       sentence: `The folder ${tree.path(row)} is in the index but gone at its backend; "sync" removes it.`,
     };
   }
+}
+
+/** Whether another mount stands in the place of a folder, or of one above it. */
+function hidden(
+  tree: Tree,
+  known: ReadonlyMap<string | null, FolderRow>,
+  mount: MountRow,
+  entry: FolderEntry,
+): boolean {
+  const parent = known.get(entry.parent ?? null);
+  const others = [...tree.mounts.values()].filter((other) => other.mountId !== mount.mountId);
+  return parent === undefined || shadowed(tree, parent, entry, new Set(others.map(({ path }) => path)));
 }
 
 async function* checkFolder(

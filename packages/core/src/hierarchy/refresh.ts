@@ -47,7 +47,7 @@ export async function refreshHierarchy(
       if (old === undefined && parent !== undefined && shadowed(tree, parent, entry, mountPaths)) continue;
       const row =
         old === undefined
-          ? await insert(tx, mount, backend, entry, parent as FolderRow)
+          ? await place(tx, tree, mount, backend, entry, parent as FolderRow)
           : await touch(tx, backend, old, entry, parent);
       if (old === undefined) added++;
       rows.set(entry.key, row);
@@ -68,8 +68,8 @@ async function listAll(backend: Backend, signal: AbortSignal): Promise<{ entries
   }
 }
 
-// A mount hides the folder of the same path in the mount around it, as on Unix.
-function shadowed(tree: Tree, parent: FolderRow, entry: FolderEntry, mountPaths: ReadonlySet<string>): boolean {
+/** Whether a mount hides a folder: the one of its own path in the mount around it, as on Unix. */
+export function shadowed(tree: Tree, parent: FolderRow, entry: FolderEntry, mountPaths: ReadonlySet<string>): boolean {
   if (tree.get(parent.folderId) === undefined) return false;
   return mountPaths.has(joinPath([...splitPath(tree.path(parent)), entry.name]));
 }
@@ -82,6 +82,23 @@ function columns(backend: Backend, entry: FolderEntry) {
     role: entry.role ?? null,
     nameKey: nameKey(entry.name, backend.description.traits.caseSensitiveNames),
   };
+}
+
+/** Gives a new folder a row: that of the folder which only led to a mount below it, or one of its own. */
+async function place(
+  tx: StateTx,
+  tree: Tree,
+  mount: MountRow,
+  backend: Backend,
+  entry: FolderEntry,
+  parent: FolderRow,
+): Promise<FolderRow> {
+  const vacant = tree.children(parent.folderId).find((row) => row.mountId === null && row.name === entry.name);
+  if (vacant === undefined) return insert(tx, mount, backend, entry, parent);
+  const patch = { ...columns(backend, entry), mountId: mount.mountId, backendKey: entry.key };
+  const cn = await tx.take('cn', 1);
+  await tx.folders.update(vacant.folderId, { ...patch, cn });
+  return { ...vacant, ...patch, cn };
 }
 
 /** Makes the row of a folder that a backend has. */

@@ -1,9 +1,9 @@
-import type { FolderRole, ItemKind } from '../contract/entries.ts';
+import { type FolderRole, type ItemKind, ROOT_FOLDER } from '../contract/entries.ts';
 import type { Engine } from '../engine/engine.ts';
 import { MapistoreError } from '../errors/error.ts';
 import { insert } from '../hierarchy/refresh.ts';
 import { Tree } from '../hierarchy/tree.ts';
-import { joinPath, type StorePath, splitPath } from '../mounts/paths.ts';
+import { joinPath, nameKey, type StorePath, splitPath } from '../mounts/paths.ts';
 import type { FolderRow } from '../state/rows.ts';
 import { removeItems } from '../transfer/remove.ts';
 import { type FolderId, folderId } from './ids.ts';
@@ -72,7 +72,7 @@ async function list(engine: Engine, path: StorePath): Promise<readonly FolderInf
         kinds: (row.kinds === '' ? [] : row.kinds.split(',')) as ItemKind[],
         ...(row.role !== null && { role: row.role as FolderRole }),
         ...(mount !== undefined && { mount: { path: mount.path, uri: mount.uri } }),
-        isMountRoot: mount !== undefined && mount.path === tree.path(row),
+        isMountRoot: row.backendKey === ROOT_FOLDER,
       });
     }
     return infos;
@@ -117,10 +117,16 @@ async function rename(engine: Engine, path: StorePath, to: string, signal: Abort
     throw new MapistoreError('ALREADY_EXISTS', `Cannot rename ${path}: there is a folder ${target} already.`);
   }
   const mount = tree.mountOf(folder);
-  if (mount.path === tree.path(folder))
+  if (folder.backendKey === ROOT_FOLDER)
     throw new MapistoreError(
       'UNSUPPORTED',
       `Cannot rename ${path}: a backend is mounted there; remove the mount and add it elsewhere.`,
+    );
+  const nested = nestedMount(tree, folder);
+  if (nested !== undefined)
+    throw new MapistoreError(
+      'UNSUPPORTED',
+      `Cannot rename ${path}: another backend is mounted below it, at ${tree.path(nested)}.`,
     );
   if (parent.mountId !== folder.mountId)
     throw new MapistoreError(
@@ -147,7 +153,7 @@ async function rename(engine: Engine, path: StorePath, to: string, signal: Abort
     await tx.folders.update(folder.folderId, {
       backendKey: entry.key,
       name: entry.name,
-      nameKey: entry.name.normalize('NFC'),
+      nameKey: nameKey(entry.name, backend.description.traits.caseSensitiveNames),
       parentId: parent.folderId,
       cn,
     });
@@ -159,18 +165,8 @@ async function remove(engine: Engine, path: StorePath, recursive: boolean, signa
   const tree = await Tree.read(engine.state);
   const folder = tree.need(path);
   const mount = tree.mountOf(folder);
-  if (mount.path === tree.path(folder))
-    throw new MapistoreError(
-      'UNSUPPORTED',
-      `Cannot remove ${path}: a backend is mounted there; "mount remove ${path}" takes it out of the store.`,
-    );
+  checkRemovable(tree, folder);
   const rows = [...tree.subtree(folder)].reverse();
-  const nested = rows.find((row) => row.mountId !== folder.mountId);
-  if (nested !== undefined)
-    throw new MapistoreError(
-      'NOT_EMPTY',
-      `Cannot remove ${path}: another backend is mounted below it, at ${tree.path(nested)}.`,
-    );
   if (!recursive) {
     const { items } = await engine.state.read((tx) => tx.contents.count(folder.folderId));
     if (items > 0 || rows.length > 1)
@@ -187,6 +183,27 @@ async function remove(engine: Engine, path: StorePath, recursive: boolean, signa
     await backend.deleteFolder({ signal, folder: row.backendKey as string });
     await engine.state.write((tx) => tx.folders.delete(row.folderId));
   }
+}
+
+/** @throws UNSUPPORTED for the root of a mount, NOT_EMPTY where another backend is mounted below */
+export function checkRemovable(tree: Tree, folder: FolderRow): void {
+  const path = tree.path(folder);
+  tree.mountOf(folder);
+  if (folder.backendKey === ROOT_FOLDER)
+    throw new MapistoreError(
+      'UNSUPPORTED',
+      `Cannot remove ${path}: a backend is mounted there; "mount remove ${path}" takes it out of the store.`,
+    );
+  const nested = nestedMount(tree, folder);
+  if (nested !== undefined)
+    throw new MapistoreError(
+      'NOT_EMPTY',
+      `Cannot remove ${path}: another backend is mounted below it, at ${tree.path(nested)}.`,
+    );
+}
+
+function nestedMount(tree: Tree, folder: FolderRow): FolderRow | undefined {
+  return [...tree.subtree(folder)].find((row) => row.mountId !== folder.mountId);
 }
 
 async function emptyFolder(engine: Engine, folder: FolderRow, signal: AbortSignal): Promise<void> {

@@ -4,6 +4,7 @@ import { withLease } from '../engine/lease.ts';
 import { MapistoreError } from '../errors/error.ts';
 import { refreshHierarchy } from '../hierarchy/refresh.ts';
 import { Tree } from '../hierarchy/tree.ts';
+import { vacate } from '../hierarchy/vacate.ts';
 import { joinPath, nameKey, type StorePath, splitPath } from '../mounts/paths.ts';
 import { parseMountUri } from '../mounts/uri.ts';
 import { checkSecretReference } from '../secrets/source.ts';
@@ -11,6 +12,7 @@ import type { FolderRow, MountRow } from '../state/rows.ts';
 import type { StateTx } from '../state/store.ts';
 
 const LEASE_WAIT_MS = 30_000;
+const PAGE = 500;
 
 /** A mount as it is asked for. */
 export interface MountRequest {
@@ -82,9 +84,14 @@ async function add(engine: Engine, request: MountRequest): Promise<MountInfo> {
       await place(tx, names, row);
     });
     // The folders are there at once; what is in them comes with the first synchronisation.
-    await withLease(engine, `sync:${mountId}`, { waitMs: LEASE_WAIT_MS, signal }, (lease) =>
-      refreshHierarchy(engine, row, backend, signal, lease),
-    );
+    try {
+      await withLease(engine, `sync:${mountId}`, { waitMs: LEASE_WAIT_MS, signal }, (lease) =>
+        refreshHierarchy(engine, row, backend, signal, lease),
+      );
+    } catch (error) {
+      await remove(engine, path);
+      throw error;
+    }
   } finally {
     await backend[Symbol.asyncDispose]();
   }
@@ -158,26 +165,44 @@ async function remove(engine: Engine, path: StorePath): Promise<void> {
         `Cannot remove the mount ${mount.path}: ${kept} of its items lie only in the state, since the backend refused them; move or remove them first.`,
       );
     }
-    const mounted = new Set(
-      [...now.mounts.values()].filter((row) => row.mountId !== mount.mountId).map((row) => row.mountId),
-    );
-    for (const row of [...folders].reverse()) {
-      await tx.contents.forgetFolder(row.folderId);
-      const leadsOn = [...now.subtree(row)].some((below) => below.mountId !== null && mounted.has(below.mountId));
-      if (row.parentId === null || leadsOn)
-        await tx.folders.update(row.folderId, {
-          mountId: null,
-          backendKey: null,
-          holdsItems: 0,
-          kinds: '',
-          token: null,
-          revision: null,
-        });
-      else await tx.folders.delete(row.folderId);
-    }
+    for (const row of folders) await forgetItems(engine, tx, row);
+    await vacate(tx, folders);
     await tx.arrivals.clear(mount.mountId);
     await tx.contents.unstageMissing(mount.mountId);
     await tx.intents.delete((await tx.intents.ofMount(mount.mountId)).map((intent) => intent.intentId));
     await tx.mounts.delete(mount.mountId);
   });
+}
+
+/** Takes the items of a folder out of the index; whoever follows the journal hears that they are gone. */
+async function forgetItems(engine: Engine, tx: StateTx, { folderId }: FolderRow): Promise<void> {
+  const at = engine.clock().getTime();
+  for (let after = 0; ; ) {
+    const query = {
+      folderId,
+      sort: 'mid',
+      descending: false,
+      limit: PAGE,
+      after: { value: after, mid: after },
+    } as const;
+    const rows = await tx.contents.page(query);
+    const last = rows.at(-1);
+    if (last === undefined) break;
+    const cn = await tx.take('cn', rows.length);
+    await tx.journal.append(
+      rows.map(({ itemId, mid }, index) => ({
+        cn: cn + index,
+        folderId,
+        itemId,
+        mid,
+        change: 'deleted',
+        otherFolderId: null,
+        at,
+      })),
+    );
+    for (const { mode, originalSha256 } of await tx.residues.ofMids(rows.map(({ mid }) => mid)))
+      if (mode === 'blob') await tx.blobs.release(originalSha256);
+    after = last.mid;
+  }
+  await tx.contents.forgetFolder(folderId);
 }

@@ -1,3 +1,4 @@
+import { ROOT_FOLDER } from '../contract/entries.ts';
 import type { Engine } from '../engine/engine.ts';
 import { MapistoreError } from '../errors/error.ts';
 import { Tree } from '../hierarchy/tree.ts';
@@ -8,7 +9,7 @@ import type { ItemResult } from '../transfer/results.ts';
 import { type TransferMode, transfer } from '../transfer/transfer.ts';
 import type { Target } from '../write/place.ts';
 import { recover } from '../write/recover.ts';
-import { createFolder, foldersOf } from './folders.ts';
+import { checkRemovable, createFolder, foldersOf } from './folders.ts';
 import { needRow } from './items.ts';
 
 const PAGE = 500;
@@ -39,7 +40,10 @@ export async function* transferAll(
   const rows = await Promise.all(ids.map((id) => needRow(engine, id)));
   const tree = await Tree.read(engine.state);
   const folders = paths.map((path) => tree.need(path));
-  for (const folder of folders) checkNotInside(tree, folder, to);
+  for (const folder of folders) {
+    checkNotInside(tree, folder, to);
+    checkNotThere(tree, folder, to);
+  }
   if (rows.length > 0) {
     const target = await openTarget(engine, to, signal);
     await recoverSources(engine, rows, signal);
@@ -58,6 +62,7 @@ export async function* removeAll(
   const rows = await Promise.all(ids.map((id) => needRow(engine, id)));
   const tree = await Tree.read(engine.state);
   const folders = sources.filter((source) => source.startsWith('/')).map((path) => tree.need(path));
+  for (const folder of folders) checkRemovable(tree, folder);
   yield* removeItems(engine, rows, signal);
   for (const folder of folders) {
     for (const row of [...tree.subtree(folder)].reverse())
@@ -79,6 +84,12 @@ function checkNotInside(tree: Tree, folder: FolderRow, to: StorePath): void {
       `Cannot put ${tree.path(folder)} into ${tree.path(target)}: that is the folder itself or lies in it.`,
     );
   }
+}
+
+// A folder put where it lies already would be filled up with itself, and emptied for that when it is moved.
+function checkNotThere(tree: Tree, folder: FolderRow, to: StorePath): void {
+  if (folder.parentId !== tree.need(to).folderId) return;
+  throw new MapistoreError('INVALID_ARGUMENT', `Cannot put ${tree.path(folder)} into ${to}: it lies there already.`);
 }
 
 // A run that died may have left moves of these very items half done.
@@ -134,7 +145,7 @@ async function removeEmptied(
   signal: AbortSignal,
 ): Promise<void> {
   for (const row of [...rows].reverse()) {
-    if (row.mountId === null || tree.mountOf(row).path === tree.path(row)) continue;
+    if (row.mountId === null || row.backendKey === ROOT_FOLDER) continue;
     await foldersOf(engine)
       .remove(tree.path(row), { signal })
       .catch((error: unknown) => {

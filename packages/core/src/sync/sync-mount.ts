@@ -2,6 +2,7 @@ import type { Engine } from '../engine/engine.ts';
 import { type Lease, withLease } from '../engine/lease.ts';
 import { MapistoreError } from '../errors/error.ts';
 import { type Hierarchy, refreshHierarchy } from '../hierarchy/refresh.ts';
+import { vacate } from '../hierarchy/vacate.ts';
 import type { FolderRow, MountRow } from '../state/rows.ts';
 import { recover } from '../write/recover.ts';
 import type { FolderPass } from './folder-pass.ts';
@@ -112,10 +113,9 @@ async function finish(engine: Engine, lease: Lease, done: readonly Done[], gone:
       const keep = waiting.has(row.folderId);
       await tx.folders.update(row.folderId, keep ? { syncedAt } : { token, revision, syncedAt });
     }
-    // Children before their parents; a folder that still holds something core keeps stays.
-    for (const row of [...gone].reverse()) {
-      const { items } = await tx.contents.count(row.folderId);
-      if (items === 0) await tx.folders.delete(row.folderId);
-    }
+    // A folder that still holds something core keeps stays.
+    const empty: FolderRow[] = [];
+    for (const row of gone) if ((await tx.contents.count(row.folderId)).items === 0) empty.push(row);
+    await vacate(tx, empty);
   });
 }
