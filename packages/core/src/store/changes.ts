@@ -31,7 +31,7 @@ interface Story {
 /**
  * What changed in a folder and those below it since a token, in the order of the last change of each item; without a
  * token, everything there is, as created.
- * @throws NOT_FOUND, SYNC_TOKEN_EXPIRED (a token of another store)
+ * @throws NOT_FOUND, SYNC_TOKEN_EXPIRED (a token of another store, or of an older copy of this one)
  */
 export async function changesOf(engine: Engine, path: StorePath, token: string | undefined): Promise<Changes> {
   const since = token === undefined ? undefined : parseToken(engine, token);
@@ -39,13 +39,15 @@ export async function changesOf(engine: Engine, path: StorePath, token: string |
     const tree = await Tree.read(tx);
     const folder = tree.need(path);
     const scope = new Set([...tree.subtree(folder)].map((row) => row.folderId));
-    // The root is the scope of everything, also of folders that are gone.
-    const inScope = (id: number): boolean => folder.parentId === null || scope.has(id);
+    // Where a folder lay that is gone is not known any more: everybody hears what became of its items.
+    const inScope = (id: number): boolean => scope.has(id) || tree.get(id) === undefined;
     const pathOf = (id: number): StorePath => {
       const row = tree.get(id);
       return row === undefined ? path : tree.path(row);
     };
-    const next = formatToken(engine, await tx.journal.last());
+    const now = await tx.journal.last();
+    if (since !== undefined && since > now) throw tokenExpired(token as string);
+    const next = formatToken(engine, now);
     if (since === undefined) {
       const changes: Change[] = [];
       for (const id of scope) {
@@ -79,21 +81,25 @@ export async function changesOf(engine: Engine, path: StorePath, token: string |
       if (rows.length < PAGE) break;
       cn = rows.at(-1)?.cn as number;
     }
-    const changes = [...stories.values()].flatMap((story) => tell(story, pathOf) ?? []);
+    const changes = [...stories.values()].flatMap((story) => tell(story, inScope, pathOf) ?? []);
     return { changes, token: next };
   });
 }
 
-/** Takes the steps of one item together. */
-function tell({ first, last }: Story, pathOf: (folderId: number) => StorePath): Change | undefined {
+/** Takes the steps of one item together; undefined where it was in scope neither before nor after. */
+function tell(
+  { first, last }: Story,
+  inScope: (folderId: number) => boolean,
+  pathOf: (folderId: number) => StorePath,
+): Change | undefined {
   const id = itemId(last.itemId);
-  const fresh = first.change === 'created';
-  const gone = last.change === 'deleted';
-  if (fresh && gone) return undefined;
-  if (gone) return { id, change: 'deleted', path: pathOf(last.folderId) };
   const from = first.change === 'moved' ? (first.otherFolderId as number) : first.folderId;
   const to = last.change === 'left' ? (last.otherFolderId as number) : last.folderId;
-  if (fresh) return { id, change: 'created', path: pathOf(to) };
+  const before = first.change !== 'created' && inScope(from);
+  const after = last.change !== 'deleted' && inScope(to);
+  if (!before && !after) return undefined;
+  if (last.change === 'deleted') return { id, change: 'deleted', path: pathOf(last.folderId) };
+  if (first.change === 'created') return { id, change: 'created', path: pathOf(to) };
   if (from !== to) return { id, change: 'moved', path: pathOf(to), from: pathOf(from) };
   return { id, change: 'updated', path: pathOf(to) };
 }
@@ -106,11 +112,13 @@ function parseToken(engine: Engine, token: string): number {
   const match = /^([0-9a-f]{8})\.(\d{1,15})$/u.exec(token);
   if (match === null)
     throw new MapistoreError('INVALID_ARGUMENT', `"${token}" is no token of "changes"; leave it out to start afresh.`);
-  if (match[1] !== engine.replica.slice(0, 8)) {
-    throw new MapistoreError(
-      'SYNC_TOKEN_EXPIRED',
-      `The token "${token}" is from another store, or from before a backup was put back; leave it out to start afresh.`,
-    );
-  }
+  if (match[1] !== engine.replica.slice(0, 8)) throw tokenExpired(token);
   return Number(match[2]);
+}
+
+function tokenExpired(token: string): MapistoreError {
+  return new MapistoreError(
+    'SYNC_TOKEN_EXPIRED',
+    `The token "${token}" is from another store, or from before a backup was put back; leave it out to start afresh.`,
+  );
 }

@@ -136,16 +136,18 @@ async function reattach(
   now: number,
 ): Promise<void> {
   await tx.contents.unstageMissing(mount.mountId, [row.mid]);
-  const flags = columns(arrival, row).flags;
+  const { flags, ...bytes } = columns(arrival, row);
+  if (changedBytes(arrival, row)) await dropOriginal(tx, row, bytes);
   if (arrival.folderId === row.folderId) {
     // A new life of the folder: only the right side of the identity changes, and nobody outside has to know.
     const { received: _received, ...patch } = place(mount, arrival, now);
     const flagged = arrival.flags !== null && flags !== row.flags;
-    const cn = flagged ? await tx.take('cn', 1) : row.cn;
+    const changed = flagged || changedBytes(arrival, row);
+    const cn = changed ? await tx.take('cn', 1) : row.cn;
     await tx.contents.updateMembership(row.mid, { ...patch, cn });
-    if (!flagged) return;
-    await tx.contents.updateItem(row.itemId, { flags });
-    await tx.journal.append([entry(row, cn, 'flagged', now)]);
+    if (!changed) return;
+    if (flagged) await tx.contents.updateItem(row.itemId, { flags });
+    await tx.journal.append([entry(row, cn, changedBytes(arrival, row) ? 'updated' : 'flagged', now)]);
     return;
   }
   const mid = await tx.take('id', 1);
@@ -170,6 +172,24 @@ async function reattach(
     { ...entry(row, cn, 'left', now), otherFolderId: arrival.folderId },
     { ...entry(membership, cn + 1, 'moved', now), otherFolderId: row.folderId },
   ]);
+}
+
+/** Whether an item known by the server's own id has other bytes than it had: it was changed on its way. */
+function changedBytes(arrival: ArrivalRow, earlier: Earlier): boolean {
+  const sizes = [arrival.storedSize, earlier.storedSize];
+  return arrival.fingerprint !== earlier.fingerprint || (!sizes.includes(null) && sizes[0] !== sizes[1]);
+}
+
+/** Takes the new head, and forgets what was known of the bytes as they were. */
+async function dropOriginal(
+  tx: StateTx,
+  { itemId, mid }: { readonly itemId: number; readonly mid: number },
+  head: HeadColumns & { readonly mediaType: string },
+): Promise<void> {
+  await tx.contents.updateItem(itemId, { ...head, sha256: null, size: null });
+  for (const { mode, originalSha256 } of await tx.residues.ofMids([mid]))
+    if (mode === 'blob') await tx.blobs.release(originalSha256);
+  await tx.residues.delete([mid]);
 }
 
 function tombstone(row: ContentsRow): Omit<TombstoneRow, 'deletedAt' | 'cn'> {
@@ -199,6 +219,8 @@ async function revive(
   const cn = await tx.take('cn', 1);
   const membership: MembershipRow = { mid, itemId: dead.itemId, ...place(mount, arrival, now), createdCn: cn, cn };
   await tx.contents.insertMembership(membership);
+  const { flags: _flags, ...bytes } = columns(arrival, { coreFlags: '' });
+  if (changedBytes(arrival, dead)) await dropOriginal(tx, dead, bytes);
   for (const residue of await tx.residues.ofMids([dead.mid])) await tx.residues.put({ ...residue, mid });
   await tx.residues.delete([dead.mid]);
   if (arrival.flags !== null) {

@@ -1,6 +1,7 @@
 import { putBlob } from '../blobs/blob-area.ts';
 import type { BodySource } from '../contract/body.ts';
 import type { Flags } from '../contract/entries.ts';
+import { normaliseFlags } from '../contract/flags.ts';
 import { type Engine, wholeSeconds } from '../engine/engine.ts';
 import { MapistoreError } from '../errors/error.ts';
 import { type Job, type StoredBatch, storeBatch, verifyBatch, type Written, withBatch } from '../write/batch.ts';
@@ -110,7 +111,7 @@ function job(engine: Engine, { source, prepared }: Required<Ready>): Job {
     prepared,
     payload: {
       item: { ...head, kind, mediaType, sha256, size },
-      flags: source.flags ?? [],
+      flags: normaliseFlags(source.flags ?? []),
       received: wholeSeconds(received),
     },
   };
