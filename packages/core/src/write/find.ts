@@ -32,9 +32,9 @@ export async function findWritten(
   const candidates = await unowned(engine, target, intents, signal);
   const matches = new Map<IntentRow, ItemEntry[]>();
   for (const entry of candidates) {
-    const digest = intents.some((intent) => intent.sha256 !== '') ? await digestOf(target, entry.key, signal) : '';
+    const digests = new Digests(target, entry.key, signal);
     for (const intent of intents) {
-      if (!(await isItem(engine, target, intent, entry, digest, signal))) continue;
+      if (!(await isItem(engine, target, intent, entry, digests, signal))) continue;
       const list = matches.get(intent) ?? [];
       matches.set(intent, [...list, entry]);
     }
@@ -94,8 +94,33 @@ async function unowned(
   }
 }
 
-async function digestOf(target: Target, key: string, signal: AbortSignal): Promise<string> {
-  return sha256Of(await target.backend.openBody({ signal, folder: target.folder.backendKey as string, key }));
+/** Digests of a stored item, each made once: many intents ask for the same ones. */
+class Digests {
+  readonly #target: Target;
+  readonly #key: string;
+  readonly #signal: AbortSignal;
+  readonly #made = new Map<string, string>();
+
+  constructor(target: Target, key: string, signal: AbortSignal) {
+    this.#target = target;
+    this.#key = key;
+    this.#signal = signal;
+  }
+
+  /** Of the bytes as they lie there, or with other line ends. */
+  async of(lineEnds?: Uint8Array): Promise<string> {
+    const name = lineEnds === undefined ? '' : `restored ${Buffer.from(lineEnds).toString('base64')}`;
+    const known = this.#made.get(name);
+    if (known !== undefined) return known;
+    const body = await this.#target.backend.openBody({
+      signal: this.#signal,
+      folder: this.#target.folder.backendKey as string,
+      key: this.#key,
+    });
+    const digest = await sha256Of(lineEnds === undefined ? body : restoreLineEnds(body, lineEnds));
+    this.#made.set(name, digest);
+    return digest;
+  }
 }
 
 async function isItem(
@@ -103,14 +128,13 @@ async function isItem(
   target: Target,
   intent: IntentRow,
   entry: ItemEntry,
-  digest: string,
+  digests: Digests,
   signal: AbortSignal,
 ): Promise<boolean> {
   if (intent.sha256 !== '') {
-    if (digest === intent.sha256) return true;
+    if ((await digests.of()) === intent.sha256) return true;
     if (target.backend.description.traits.bytes === 'exact') return false;
-    const body = await target.backend.openBody({ signal, folder: target.folder.backendKey as string, key: entry.key });
-    return (await sha256Of(restoreLineEnds(body, intent.lineEnds))) === intent.sha256;
+    return (await digests.of(intent.lineEnds)) === intent.sha256;
   }
   // A move that the server was asked to do itself: the bytes were never here, the head and size must do.
   if (entry.size !== intent.size) return false;
