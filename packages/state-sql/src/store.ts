@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { resolve } from 'node:path';
 import { MapistoreError, type StateStore, type StateTx } from '@mapistore/core';
 import { Kysely, sql } from 'kysely';
 import { stateError } from './errors.ts';
@@ -21,16 +22,32 @@ export async function openSqliteState(options: SqliteOptions): Promise<StateStor
   const db = new Kysely<Database>({ dialect: sqliteDialect(options.file) });
   const run = <T>(begin: string, work: (tx: Db) => Promise<T>): Promise<T> => transact(db, begin, options.file, work);
   try {
-    await run('begin immediate', (tx) => prepare(tx, options.file));
+    await inTurn(resolve(options.file), () => run('begin immediate', (tx) => prepare(tx, options.file)));
   } catch (error) {
     await db.destroy();
     throw error;
   }
   return {
-    write: (work) => run('begin immediate', (tx) => work(stateTx(tx))),
+    write: (work) => inTurn(resolve(options.file), () => run('begin immediate', (tx) => work(stateTx(tx)))),
     read: (work) => run('begin', (tx) => work(readOnly(stateTx(tx)))),
     [Symbol.asyncDispose]: () => db.destroy(),
   };
+}
+
+const writers = new Map<string, Promise<void>>();
+
+// SQLite waits for another writer by standing still. Were that one of this very process, it could never go on.
+async function inTurn<T>(file: string, work: () => Promise<T>): Promise<T> {
+  const before = writers.get(file);
+  const { promise, resolve: done } = Promise.withResolvers<void>();
+  writers.set(file, promise);
+  await before;
+  try {
+    return await work();
+  } finally {
+    if (writers.get(file) === promise) writers.delete(file);
+    done();
+  }
 }
 
 // Kysely begins deferred transactions; a writer that reads first would then fail with BUSY instead of waiting.

@@ -23,7 +23,35 @@ export async function withLease<T>(
   { waitMs, signal }: { readonly waitMs: number; readonly signal: AbortSignal },
   work: (lease: Lease) => Promise<T>,
 ): Promise<T> {
-  const token = await acquire(engine, name, waitMs, signal);
+  const until = performance.now() + waitMs;
+  const done = await turn(engine.turns, name, until, signal);
+  try {
+    return await held(engine, name, await acquire(engine, name, until, signal), work);
+  } finally {
+    done();
+  }
+}
+
+/** To the database this program is one holder, whatever it does at once: its own tasks follow one another here. */
+async function turn(
+  turns: Map<string, Promise<void>>,
+  name: string,
+  until: number,
+  signal: AbortSignal,
+): Promise<() => void> {
+  for (let before = turns.get(name); before !== undefined; before = turns.get(name)) {
+    if (performance.now() >= until) throw busy(name);
+    await Promise.race([before, sleep(POLL_MS, undefined, { signal })]);
+  }
+  const { promise, resolve } = Promise.withResolvers<void>();
+  turns.set(name, promise);
+  return () => {
+    turns.delete(name);
+    resolve();
+  };
+}
+
+async function held<T>(engine: Engine, name: string, token: number, work: (lease: Lease) => Promise<T>): Promise<T> {
   const renew = (): Promise<number | undefined> => tryAcquire(engine, name);
   const timer = setInterval(() => void renew().catch(() => undefined), LEASE_MS / 3);
   timer.unref();
@@ -43,14 +71,15 @@ export async function withLease<T>(
   }
 }
 
-async function acquire(engine: Engine, name: string, waitMs: number, signal: AbortSignal): Promise<number> {
-  const until = performance.now() + waitMs;
+function busy(name: string): MapistoreError {
+  return new MapistoreError('BUSY', `Another program is at work on "${name}"; try again when it is done.`);
+}
+
+async function acquire(engine: Engine, name: string, until: number, signal: AbortSignal): Promise<number> {
   for (;;) {
     const token = await tryAcquire(engine, name);
     if (token !== undefined) return token;
-    if (performance.now() >= until) {
-      throw new MapistoreError('BUSY', `Another program is at work on "${name}"; try again when it is done.`);
-    }
+    if (performance.now() >= until) throw busy(name);
     await sleep(POLL_MS, undefined, { signal });
   }
 }

@@ -39,6 +39,7 @@ export async function stageFolder(pass: FolderPass): Promise<Staged> {
 async function stageChanges(pass: FolderPass, token: string): Promise<Staged> {
   const { engine, backend, folder, mount, signal, lease } = pass;
   let updated = 0;
+  let unreadable = 0;
   for (let cursor: string | undefined; ; ) {
     const page = await (backend.changes as NonNullable<Backend['changes']>)({
       signal,
@@ -47,14 +48,16 @@ async function stageChanges(pass: FolderPass, token: string): Promise<Staged> {
       limit: PAGE,
       ...(cursor !== undefined && { cursor }),
     });
-    updated += await stageEntries(pass, page.changed);
+    const staged = await stageEntries(pass, page.changed);
+    updated += staged.updated;
+    unreadable += staged.unreadable;
     if (page.removed.length > 0) {
       await engine.state.write(async (tx) => {
         await lease.check(tx);
         await tx.contents.stageMissing(mount.mountId, folder.folderId, page.removed);
       });
     }
-    if (page.next === undefined) return { updated, token: page.token, complete: true, unreadable: 0 };
+    if (page.next === undefined) return { updated, token: page.token, complete: true, unreadable };
     cursor = page.next;
   }
 }
@@ -80,9 +83,10 @@ async function stageListing(pass: FolderPass): Promise<Staged> {
       detail,
       ...(cursor !== undefined && { cursor }),
     });
-    updated += await stageEntries(pass, page.items);
+    const staged = await stageEntries(pass, page.items);
+    updated += staged.updated;
     const listed = [...page.items.map(({ key }) => key), ...(page.unreadable ?? [])];
-    unreadable += page.unreadable?.length ?? 0;
+    unreadable += staged.unreadable + (page.unreadable?.length ?? 0);
     await engine.state.write((tx) => tx.contents.markSeen(folder.folderId, listed, passNumber));
     if (page.next !== undefined) {
       cursor = page.next;
@@ -100,9 +104,12 @@ async function stageListing(pass: FolderPass): Promise<Staged> {
 }
 
 /** Sorts entries into known ones, whose changes are committed, and arrivals, which are staged. */
-async function stageEntries(pass: FolderPass, entries: readonly ItemEntry[]): Promise<number> {
+async function stageEntries(
+  pass: FolderPass,
+  entries: readonly ItemEntry[],
+): Promise<Pick<Staged, 'updated' | 'unreadable'>> {
   const { engine, folder } = pass;
-  if (entries.length === 0) return 0;
+  if (entries.length === 0) return { updated: 0, unreadable: 0 };
   const rows = await engine.state.read((tx) =>
     tx.contents.byKeys(
       folder.folderId,
@@ -114,18 +121,17 @@ async function stageEntries(pass: FolderPass, entries: readonly ItemEntry[]): Pr
     const row = known.get(entry.key);
     return row === undefined ? [] : [{ entry, row }];
   });
-  const updated = await applyUpdates(pass, pairs);
-  await stageArrivals(
-    pass,
-    entries.filter(({ key }) => !known.has(key)),
-  );
-  return updated;
+  const { updated, unreadable } = await applyUpdates(pass, pairs);
+  const unknown = entries.filter(({ key }) => !known.has(key));
+  return { updated, unreadable: unreadable + (await stageArrivals(pass, unknown)) };
 }
 
-async function stageArrivals(pass: FolderPass, entries: readonly ItemEntry[]): Promise<void> {
-  if (entries.length === 0) return;
+/** Gives how many could not be read. */
+async function stageArrivals(pass: FolderPass, arrivals: readonly ItemEntry[]): Promise<number> {
+  if (arrivals.length === 0) return 0;
   const { engine, mount, folder, lease } = pass;
-  const rows = (await withHeads(pass, entries)).map((entry): ArrivalRow => {
+  const { entries, unreadable } = await withHeads(pass, arrivals);
+  const rows = entries.map((entry): ArrivalRow => {
     const head = engine.formats.head(entry.mediaType, {
       head: entry.head as Uint8Array,
       ...(entry.structure !== undefined && { structure: entry.structure }),
@@ -150,4 +156,5 @@ async function stageArrivals(pass: FolderPass, entries: readonly ItemEntry[]): P
     await lease.check(tx);
     await tx.arrivals.insert(rows);
   });
+  return unreadable;
 }

@@ -76,7 +76,9 @@ async function stageAll(pass: Omit<FolderPass, 'folder'>, hierarchy: Hierarchy) 
     try {
       const staged = await stageFolder({ ...pass, folder: row });
       updated += staged.updated;
-      if (staged.complete) done.push({ row, token: staged.token ?? null, revision: entry.revision ?? null });
+      // What could not be read is asked for again, so the folder does not count as known up to here.
+      if (staged.complete && staged.unreadable > 0) done.push({ row, token: row.token, revision: null });
+      else if (staged.complete) done.push({ row, token: staged.token ?? null, revision: entry.revision ?? null });
       if (!staged.complete || staged.unreadable > 0) problems.push({ folder: row.folderId, error: unread(staged) });
     } catch (error) {
       pass.signal.throwIfAborted();

@@ -23,24 +23,23 @@ interface Update {
   readonly dropsResidue: boolean;
 }
 
-/** Commits what changed of known items: bytes, flags, revisions. Gives how many really changed. */
-export async function applyUpdates(pass: FolderPass, pairs: readonly Pair[]): Promise<number> {
+/** Commits what changed of known items: bytes, flags, revisions. Gives how many really changed, or could not be read. */
+export async function applyUpdates(
+  pass: FolderPass,
+  pairs: readonly Pair[],
+): Promise<{ readonly updated: number; readonly unreadable: number }> {
   const touched = pairs.filter(({ entry, row }) => entry.contentRevision !== row.contentRevision);
-  const heads = new Map(
-    (
-      await withHeads(
-        pass,
-        touched.map(({ entry }) => entry),
-      )
-    ).map((entry) => [entry.key, entry]),
+  const { entries, unreadable } = await withHeads(
+    pass,
+    touched.map(({ entry }) => entry),
   );
+  const heads = new Map(entries.map((entry) => [entry.key, entry]));
   const updates: Update[] = [];
   for (const pair of pairs) {
     const update = await difference(pass, pair, heads.get(pair.entry.key));
     if (update !== undefined) updates.push(update);
   }
-  if (updates.length === 0) return 0;
-  return commit(pass, updates);
+  return { updated: updates.length === 0 ? 0 : await commit(pass, updates), unreadable };
 }
 
 async function difference(
