@@ -65,10 +65,17 @@ export default {
     },
     {
       name: 'no-test-code-in-src',
-      comment: 'What is published must not import tests or tools that are not',
+      comment: 'Tests are not published, and not part of what runs',
       severity: 'error',
       from: { path: '^(packages|apps)/[^/]+/src/' },
-      to: { path: '^([^/]+/[^/]+/test/|tooling/)' },
+      to: { path: '^[^/]+/[^/]+/test/' },
+    },
+    {
+      name: 'no-tooling-in-packages',
+      comment: 'What is published must not import tools that are not; an app is started in the workspace only',
+      severity: 'error',
+      from: { path: '^packages/[^/]+/src/' },
+      to: { path: '^tooling/' },
     },
   ],
   options: {

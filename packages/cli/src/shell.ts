@@ -8,7 +8,7 @@ import { asError, Output, OutputClosed } from './output.ts';
 import { jsonLine, printable } from './text.ts';
 
 /** Options that every command takes, before or after its name. */
-export interface GlobalOptions {
+interface GlobalOptions {
   readonly json?: boolean;
   readonly config?: string;
   readonly verbose?: boolean;

@@ -81,7 +81,7 @@ export class Place {
 }
 
 /** Every line must be one JSON object. */
-export function linesOf(stdout: string): readonly Line[] {
+function linesOf(stdout: string): readonly Line[] {
   return stdout
     .split('\n')
     .filter((line) => line !== '')

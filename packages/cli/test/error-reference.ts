@@ -1,9 +1,17 @@
-import { exitCodeOf } from '../../packages/cli/src/exit-codes.ts';
-import { ERROR_CODES, type ErrorCode } from '../../packages/core/src/errors/codes.ts';
+/**
+ * The text of docs/errors.md, from core's table of error codes and the exit statuses. Writes it when run by itself:
+ *
+ *     node --conditions=@mapistore/source packages/cli/test/error-reference.ts
+ */
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { ERROR_CODES, type ErrorCode } from '@mapistore/core';
+import { exitCodeOf } from '../src/exit-codes.ts';
+
+export const errorsFile: string = path.join(import.meta.dirname, '../../../docs/errors.md');
 
 const RETRY = { never: 'no', later: 'later', exhausted: 'it was repeated already' } as const;
 
-/** The text of docs/errors.md. */
 export function errorReference(): string {
   const rows = Object.entries(ERROR_CODES).map(
     ([code, { meaning, retry }]) => `| \`${code}\` | ${meaning} | ${RETRY[retry]} | ${exitCodeOf(code as ErrorCode)} |`,
@@ -18,6 +26,8 @@ the command \`mapistore\`.
 |---|---|---|---:|
 ${rows.join('\n')}
 
-This page is made from \`packages/core/src/errors/codes.ts\` by \`scripts/error-reference.ts\`.
+This page is made from \`packages/core/src/errors/codes.ts\` by \`packages/cli/test/error-reference.ts\`.
 `;
 }
+
+if (process.argv[1] === import.meta.filename) await writeFile(errorsFile, errorReference());
