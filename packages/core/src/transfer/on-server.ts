@@ -101,7 +101,7 @@ async function openIntents(
         sourceMid: mode === 'copy' ? null : row.mid,
         sourceFolderId: mode === 'copy' ? null : row.folderId,
         sourceKey: mode === 'copy' ? null : row.backendKey,
-        payload: JSON.stringify(payloadOf(row)),
+        payload: JSON.stringify({ ...payloadOf(row), ...(mode === 'copy' && { copyOf: row.itemId }) }),
         at: engine.clock().getTime(),
       }),
     );

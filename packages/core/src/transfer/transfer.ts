@@ -130,6 +130,7 @@ async function prepareAll(
         item: { ...head, hasAttachments: head.hasAttachments ?? row.hasAttachments, kind, mediaType, sha256, size },
         flags: splitWords(row.flags),
         received: row.received,
+        ...(mode === 'move' ? { sourceRevision: row.contentRevision } : { copyOf: row.itemId }),
       };
       results.push({ ok: true, value: { row, job: { prepared, payload, ...(mode === 'move' && { from: row }) } } });
     } catch (error) {

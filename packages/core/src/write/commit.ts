@@ -60,6 +60,9 @@ async function insertCreated(tx: StateTx, writes: readonly Committable[], now: n
   for (const [index, { membership: row }] of rows.entries()) {
     const { intent, place } = writes[index] as Committable;
     await putResidue(tx, row.mid, intent, place);
+    const { copyOf } = JSON.parse(intent.payload) as Payload;
+    const overlay = copyOf === undefined ? [] : await tx.overlay.ofItem(copyOf);
+    await tx.overlay.put(overlay.map((entry) => ({ ...entry, itemId: row.itemId })));
   }
   const created = { change: 'created', otherFolderId: null, at: now } as const;
   await tx.journal.append(
@@ -69,7 +72,8 @@ async function insertCreated(tx: StateTx, writes: readonly Committable[], now: n
 }
 
 function keyOf({ intent, place }: Pick<Committable, 'intent' | 'place'>): string {
-  return `${intent.folderId} ${place.backendKey}`;
+  // An item that core itself keeps has no key, and so no owner of it.
+  return place.backendKey === null ? '' : `${intent.folderId} ${place.backendKey}`;
 }
 
 async function ownersOf(tx: StateTx, writes: readonly Committable[]): Promise<ReadonlyMap<string, ContentsRow>> {

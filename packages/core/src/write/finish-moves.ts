@@ -7,6 +7,7 @@ import type { StateTx } from '../state/store.ts';
 import { orphan, type Written } from './batch.ts';
 import { commitMoved } from './commit.ts';
 import { deleteRows } from './delete-rows.ts';
+import { carryFlags } from './late-flags.ts';
 import type { Payload, Target } from './place.ts';
 
 /**
@@ -20,25 +21,71 @@ export async function finishMoves(
   signal: AbortSignal,
 ): Promise<readonly Result<number>[]> {
   await noteWritten(engine, moves);
-  const results: Result<number>[] = [];
   const rows = await sources(engine, moves);
-  const deleted = await deleteSources(engine, moves, rows, signal);
-  const epoch = target.mount.epoch;
+  const ready = await Promise.all(moves.map((move) => makeReady(target, move, rows, signal)));
+  const deleted = await deleteSources(engine, ready, rows, signal);
+  const results: Result<number>[] = [];
   for (const [index, move] of moves.entries()) {
-    const from = rows.get(move.intent.sourceMid as number);
-    const outcome = deleted[index] as Result<void>;
-    if (from === undefined) results.push(await abandon(engine, target, move, goneError(target), signal));
-    else if (!outcome.ok) results.push(await abandon(engine, target, move, outcome.error, signal));
-    else results.push({ ok: true, value: from.itemId });
+    const outcome = deleted[index] as Result<ContentsRow>;
+    results.push(
+      outcome.ok
+        ? { ok: true, value: outcome.value.itemId }
+        : await abandon(engine, target, move, outcome.error, signal),
+    );
   }
-  await engine.state.write(async (tx) => {
-    for (const [index, move] of moves.entries()) {
-      const from = rows.get(move.intent.sourceMid as number);
-      if (from === undefined || !(results[index] as Result<number>).ok) continue;
-      await commitMoved(tx, { ...move, backend: target.backend, epoch }, from, engine.clock().getTime());
-    }
-  });
+  const done = ready.flatMap((result, index) =>
+    result.ok && results[index]?.ok ? [{ index, move: result.value }] : [],
+  );
+  for (const index of await commitAll(engine, target, done))
+    results[index] = await abandon(engine, target, moves[index] as Written, goneError(target), signal);
   return results;
+}
+
+/** Makes sure that the source still is what was copied, and gives the copy the flags it has now. */
+async function makeReady(
+  target: Target,
+  move: Written,
+  rows: ReadonlyMap<number, ContentsRow>,
+  signal: AbortSignal,
+): Promise<Result<Written>> {
+  const from = rows.get(move.intent.sourceMid as number);
+  if (from === undefined) return fail(goneError(target));
+  const { sourceRevision } = JSON.parse(move.intent.payload) as Payload;
+  if (sourceRevision !== undefined && sourceRevision !== from.contentRevision) return fail(changedError());
+  try {
+    return { ok: true, value: await carryFlags(target, move, from, signal) };
+  } catch (error) {
+    signal.throwIfAborted();
+    return fail(MapistoreError.from(error, `Cannot set the flags of an item in ${target.path}`));
+  }
+}
+
+/** Commits moves; gives the indexes of those whose source another program moved or deleted at the same time. */
+async function commitAll(
+  engine: Engine,
+  target: Target,
+  moves: readonly { readonly index: number; readonly move: Written }[],
+): Promise<readonly number[]> {
+  if (moves.length === 0) return [];
+  return engine.state.write(async (tx) => {
+    const mids = moves.map(({ move }) => move.intent.sourceMid as number);
+    const current = new Map((await tx.contents.byMids(mids)).map((row) => [row.mid, row]));
+    const open = new Set((await tx.intents.ofMount(target.mount.mountId)).map(({ intentId }) => intentId));
+    const late: number[] = [];
+    for (const { index, move } of moves) {
+      // Ended by another program: a recovery that took this one for dead.
+      if (!open.has(move.intent.intentId)) continue;
+      const from = current.get(move.intent.sourceMid as number);
+      const write = { ...move, backend: target.backend, epoch: target.mount.epoch };
+      if (from === undefined) late.push(index);
+      else await commitMoved(tx, write, from, engine.clock().getTime());
+    }
+    return late;
+  });
+}
+
+function changedError(): MapistoreError {
+  return new MapistoreError('CONFLICT', 'The item changed while it was being moved; it was left as it is. Repeat.');
 }
 
 function goneError(target: Target): MapistoreError {
@@ -65,33 +112,31 @@ async function sources(engine: Engine, moves: readonly Written[]): Promise<Reado
   return new Map(found.map((row) => [row.mid, row]));
 }
 
+/** Deletes the sources of those that are ready. */
 async function deleteSources(
   engine: Engine,
-  moves: readonly Written[],
+  ready: readonly Result<Written>[],
   rows: ReadonlyMap<number, ContentsRow>,
   signal: AbortSignal,
-): Promise<readonly Result<void>[]> {
-  const results: Result<void>[] = moves.map(() => ({ ok: true, value: undefined }));
+): Promise<readonly Result<ContentsRow>[]> {
+  const results = ready.map(
+    (result): Result<ContentsRow> =>
+      result.ok ? { ok: true, value: rows.get(result.value.intent.sourceMid as number) as ContentsRow } : result,
+  );
+  const backed = results.flatMap((result, index) =>
+    result.ok && result.value.backendKey !== null ? [{ index, row: result.value }] : [],
+  );
   const tree = await Tree.read(engine.state);
-  const byFolder = Map.groupBy(moves.keys(), (index) => (moves[index] as Written).intent.sourceFolderId as number);
-  for (const [folderId, indexes] of byFolder) {
-    const backed = indexes.filter(
-      (index) => rows.get((moves[index] as Written).intent.sourceMid as number)?.backendKey != null,
-    );
-    if (backed.length === 0) continue;
+  for (const [folderId, group] of Map.groupBy(backed, ({ row }) => row.folderId)) {
     const folder = tree.get(folderId);
+    const sources = group.map(({ row }) => row);
     const outcomes =
       folder === undefined
-        ? backed.map(() => fail(new MapistoreError('NOT_FOUND', 'The folder of the items being moved is gone.')))
-        : await deleteRows(
-            engine,
-            tree.mountOf(folder),
-            folder.backendKey as string,
-            backed.map((index) => rows.get((moves[index] as Written).intent.sourceMid as number) as ContentsRow),
-            signal,
-          );
-    backed.forEach((index, position) => {
-      results[index] = outcomes[position] as Result<void>;
+        ? sources.map(() => fail(new MapistoreError('NOT_FOUND', 'The folder of the items being moved is gone.')))
+        : await deleteRows(engine, tree.mountOf(folder), folder.backendKey as string, sources, signal);
+    group.forEach(({ index }, position) => {
+      const outcome = outcomes[position] as Result<void>;
+      if (!outcome.ok) results[index] = outcome;
     });
   }
   return results;

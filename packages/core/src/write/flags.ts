@@ -61,9 +61,10 @@ async function setInFolder(
     let cn = await tx.take('cn', Math.max(1, current.length));
     for (const row of current) {
       const answer = written.get(row.mid);
-      const wanted = changeFlags(splitWords(row.flags), change);
       const held = answer?.flags ?? [];
-      const core = wanted.filter((flag) => !held.includes(flag));
+      // What a backend holds it says itself; beyond that core has what it kept before and what was refused now.
+      const mine = answer === undefined ? row.flags : row.coreFlags;
+      const core = changeFlags(splitWords(mine), change).filter((flag) => !held.includes(flag));
       const flags = normaliseFlags([...held, ...core]);
       await tx.contents.updateItem(row.itemId, { flags: flags.join(' '), coreFlags: core.join(' ') });
       await tx.contents.updateMembership(row.mid, {

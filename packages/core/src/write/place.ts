@@ -30,6 +30,10 @@ export interface Payload {
   readonly item: Omit<ItemRow, 'itemId' | 'flags' | 'coreFlags'>;
   readonly flags: Flags;
   readonly received: number;
+  /** For a move: the source's content revision when it was read. */
+  readonly sourceRevision?: string;
+  /** For a copy: the item whose overlay it gets. */
+  readonly copyOf?: number;
   /** Set once the item is written and verified. */
   readonly place?: Place;
 }

@@ -1,11 +1,12 @@
+import { digestOf } from '../bytes/scan.ts';
 import type { Delta } from '../contract/format.ts';
 import type { Engine } from '../engine/engine.ts';
 import { MapistoreError } from '../errors/error.ts';
-import { backendOf, originalSource } from '../read/original.ts';
+import { originalSource } from '../read/original.ts';
 import type { ContentsRow, OverlayRow } from '../state/rows.ts';
 import type { StateTx } from '../state/store.ts';
 import { encodeValue } from '../state/values.ts';
-import { prepare } from './prepare.ts';
+import { rewrite } from './rewrite.ts';
 
 /**
  * Changes properties of an item. What its format can say is patched into the native bytes, every other line staying as
@@ -35,50 +36,19 @@ export async function setProperties(
 }
 
 async function apply(engine: Engine, row: ContentsRow, delta: Delta, signal: AbortSignal): Promise<void> {
-  const source = originalSource(engine, row);
-  const format = engine.formats.get(row.mediaType);
   const names = [...[...delta.set].map(({ property }) => property.name), ...delta.remove];
-  const patched = (await format?.patch(source, delta, { signal })) ?? { unsaid: names };
-  const unsaid = new Set(patched.unsaid);
-  let over = row.sha256;
-  if (patched.body !== undefined) {
-    const prepared = await prepare(engine, patched.body, signal);
-    over = prepared.sha256;
-    if (row.backendKey === null)
-      throw new MapistoreError(
-        'UNSUPPORTED',
-        `Item m${row.itemId} is only kept by the store, since its backend refused it; move it before editing.`,
-      );
-    const { backend, folder } = await backendOf(engine, row.folderId, signal);
-    if (backend.updateItem === undefined)
-      throw new MapistoreError('UNSUPPORTED', `Item m${row.itemId} cannot be edited where it lies.`);
-    const current = await backend.readItem({ signal, folder, key: row.backendKey });
-    const written = await backend.updateItem({
-      signal,
-      folder,
-      key: row.backendKey,
-      body: prepared.source,
-      ifRevision: { content: current.contentRevision },
-    });
-    await engine.state.write(async (tx) => {
-      const cn = await tx.take('cn', 1);
-      const { sha256, size, head } = prepared;
-      await tx.contents.updateItem(row.itemId, { ...head, sha256, size });
-      await tx.contents.updateMembership(row.mid, {
-        backendKey: written.key,
-        contentRevision: written.contentRevision,
-        storedSize: written.size ?? size,
-        cn,
-      });
-      await tx.residues.delete([row.mid]);
-      await journal(engine, tx, row, cn);
-      await tx.overlay.delete(
-        row.itemId,
-        names.filter((name) => !unsaid.has(name)),
-      );
-    });
-  }
-  if (unsaid.size > 0) await overlay(engine, row, delta, unsaid, over);
+  const { unsaid, sha256 } = await rewrite(engine, row, delta, names, signal);
+  if (unsaid.size > 0) await overlay(engine, row, delta, unsaid, sha256 ?? (await digest(engine, row, signal)));
+}
+
+/** Of an item whose bytes core has not seen yet: an overlay is bound to bytes, or it would be lost with a move. */
+async function digest(engine: Engine, row: ContentsRow, signal: AbortSignal): Promise<string> {
+  const { sha256, size } = await digestOf(originalSource(engine, row).open({ signal }));
+  await engine.state.write(async (tx) => {
+    const [now] = await tx.contents.byMids([row.mid]);
+    if (now?.contentRevision === row.contentRevision) await tx.contents.updateItem(row.itemId, { sha256, size });
+  });
+  return sha256;
 }
 
 async function overlay(
@@ -86,7 +56,7 @@ async function overlay(
   row: ContentsRow,
   delta: Delta,
   unsaid: ReadonlySet<string>,
-  overSha256: string | null,
+  overSha256: string,
 ): Promise<void> {
   const sets = [...delta.set].filter(({ property }) => unsaid.has(property.name));
   const rows: OverlayRow[] = [
