@@ -5,7 +5,7 @@ import type { DiskName } from './names.ts';
 import type { Place } from './place.ts';
 
 /** How many names a listing holds in memory, however large the folder. */
-const WINDOW = 20_000;
+const WINDOW = 8_000;
 /** How many entries are read from the system at once. */
 const BUFFER = 1024;
 

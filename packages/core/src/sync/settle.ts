@@ -16,7 +16,7 @@ import type { StateTx } from '../state/store.ts';
 import { removeMembership } from '../write/commit.ts';
 import { type Earlier, pairUp } from './match.ts';
 
-const PAGE = 200;
+const PAGE = 500;
 
 /** What became of what was staged. */
 export interface Settled {

@@ -22,7 +22,7 @@ export interface Database {
   items: ItemRow;
   memberships: MembershipRow;
   seen: { folderId: number; backendKey: string; pass: number };
-  missing: { mountId: number; mid: number };
+  missing: { mountId: number; mid: number; fingerprint: string; stableId: string | null };
   tombstones: TombstoneRow & { taken: number };
   journal: JournalRow;
   intents: IntentRow;

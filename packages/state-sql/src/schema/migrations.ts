@@ -125,13 +125,20 @@ const migrations: readonly Migration[] = [
       await index(db, 'memberships', ['folderId', 'received', 'mid']);
       await index(db, 'memberships', ['itemId']);
       await index(db, 'items', ['sha256']);
-      await index(db, 'items', ['fingerprint']);
       await table(db, 'seen', { folderId: 'bigint', pass: 'bigint', backendKey: 'varchar(512)' }, [
         'folderId',
         'pass',
         'backendKey',
       ]);
-      await table(db, 'missing', { mountId: 'bigint', mid: 'bigint' }, ['mountId', 'mid']);
+      // With its marks beside it, so that the many rows of `items` need no index on random digests.
+      await table(
+        db,
+        'missing',
+        { mountId: 'bigint', mid: 'bigint', fingerprint: 'char(64)', stableId: 'varchar(255)?' },
+        ['mountId', 'mid'],
+      );
+      await index(db, 'missing', ['fingerprint']);
+      await index(db, 'missing', ['stableId']);
       await table(
         db,
         'tombstones',
@@ -216,6 +223,7 @@ const migrations: readonly Migration[] = [
         },
         ['folderId', 'backendKey'],
       );
+      await index(db, 'arrivals', ['mountId', 'folderId', 'received']);
       await table(
         db,
         'residues',

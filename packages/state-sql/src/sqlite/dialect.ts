@@ -17,7 +17,7 @@ export function sqliteDialect(file: string): Dialect {
     const database = new DatabaseSync(file, { timeout: 15_000 });
     // WAL lets readers and one writer work at once; FULL keeps change numbers that were seen over a power cut.
     database.exec(
-      'pragma journal_mode = wal; pragma synchronous = full; pragma temp_store = memory; pragma cache_size = -32768',
+      'pragma journal_mode = wal; pragma synchronous = full; pragma temp_store = memory; pragma cache_size = -16384',
     );
     return database;
   };

@@ -47,6 +47,12 @@ export function contents(db: Db): ContentsTable {
       eb.selectFrom('missing').select('missing.mid').where('missing.mountId', '=', mountId),
     );
 
+  const byMids = async (mids: readonly number[]): Promise<readonly ContentsRow[]> => {
+    const found: ContentsRow[] = [];
+    for (const piece of pieces(mids, 1)) found.push(...(await rows().where('memberships.mid', 'in', piece).execute()));
+    return found;
+  };
+
   return {
     async insert(pairs) {
       for (const piece of pieces(pairs, 25)) {
@@ -86,12 +92,7 @@ export function contents(db: Db): ContentsTable {
       }
       return found;
     },
-    async byMids(mids) {
-      const found: ContentsRow[] = [];
-      for (const piece of pieces(mids, 1))
-        found.push(...(await rows().where('memberships.mid', 'in', piece).execute()));
-      return found;
-    },
+    byMids,
     async countBySha256(folderId, digests, upToCn) {
       const counts = new Map<string, number>();
       for (const piece of pieces(digests, 1)) {
@@ -175,11 +176,17 @@ export function contents(db: Db): ContentsTable {
     async stageUnseen({ mountId, folderId, pass, upToCn }) {
       await db
         .insertInto('missing')
-        .columns(['mountId', 'mid'])
+        .columns(['mountId', 'mid', 'fingerprint', 'stableId'])
         .expression((eb) =>
           eb
             .selectFrom('memberships')
-            .select([sql<number>`${mountId}`.as('mountId'), 'memberships.mid'])
+            .innerJoin('items', 'items.itemId', 'memberships.itemId')
+            .select([
+              sql<number>`${mountId}`.as('mountId'),
+              'memberships.mid',
+              'items.fingerprint',
+              'memberships.stableId',
+            ])
             .where('memberships.folderId', '=', folderId)
             .where('memberships.cn', '<=', upToCn)
             .where('memberships.backendKey', 'is not', null)
@@ -195,20 +202,22 @@ export function contents(db: Db): ContentsTable {
               ),
             ),
         )
+        .onConflict((c) => c.doNothing())
         .execute();
     },
     async stageMissing(mountId, folderId, keys) {
       for (const piece of pieces(keys, 1)) {
         const found = await db
           .selectFrom('memberships')
-          .select('mid')
+          .innerJoin('items', 'items.itemId', 'memberships.itemId')
+          .select(['memberships.mid', 'items.fingerprint', 'memberships.stableId'])
           .where('folderId', '=', folderId)
           .where('backendKey', 'in', piece)
           .execute();
         if (found.length === 0) continue;
         await db
           .insertInto('missing')
-          .values(found.map(({ mid }) => ({ mountId, mid })))
+          .values(found.map((row) => ({ mountId, ...row })))
           .onConflict((c) => c.doNothing())
           .execute();
       }
@@ -216,16 +225,21 @@ export function contents(db: Db): ContentsTable {
     missing: (mountId, afterMid, limit) =>
       staged(mountId).where('memberships.mid', '>', afterMid).orderBy('memberships.mid').limit(limit).execute(),
     async missingLike(mountId, { fingerprints, stableIds }) {
-      const found = new Map<number, ContentsRow>();
-      for (const piece of pieces(fingerprints, 1)) {
-        for (const row of await staged(mountId).where('items.fingerprint', 'in', piece).execute())
-          found.set(row.mid, row);
+      const mids = new Set<number>();
+      for (const [column, values] of [
+        ['fingerprint', fingerprints],
+        ['stableId', stableIds],
+      ] as const) {
+        for (const piece of pieces(values, 1)) {
+          const query = db
+            .selectFrom('missing')
+            .select('mid')
+            .where(column, 'in', piece)
+            .where('mountId', '=', mountId);
+          for (const { mid } of await query.execute()) mids.add(mid);
+        }
       }
-      for (const piece of pieces(stableIds, 1)) {
-        for (const row of await staged(mountId).where('memberships.stableId', 'in', piece).execute())
-          found.set(row.mid, row);
-      }
-      return [...found.values()].sort((a, b) => a.mid - b.mid);
+      return [...(await byMids([...mids]))].sort((a, b) => a.mid - b.mid);
     },
     async unstageMissing(mountId, mids) {
       if (mids === undefined) await db.deleteFrom('missing').where('mountId', '=', mountId).execute();
