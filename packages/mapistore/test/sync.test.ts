@@ -258,3 +258,64 @@ describe('equal mails that others move', () => {
     expect(there).toEqual(expect.arrayContaining(ids.slice(0, 2)));
   });
 });
+
+describe('what vanished and comes back', () => {
+  it.each([
+    [29, 'the same item, with its flags of core'],
+    [31, 'a new one'],
+  ] as const)('after %d days is %s', async (days, what) => {
+    let now = Date.UTC(2026, 0, 1);
+    const a = await side('aa', { keywords: 'none', without: ['moveItems'] });
+    const store = await place.mounted({ '/A': a }, { clock: () => new Date(now) });
+    const key = await put(a, mail('x'));
+    await all(store.sync());
+    const [id] = (await idsOf(store, '/A')) as [string];
+    await store.items.setFlags([id], { add: ['work'] });
+    await a.outside.createFolder({ signal, parent: '', name: 'Sub' });
+    const sub = [...a.data.folders.values()].find(({ name }) => name === 'Sub');
+    const item = a.data.root.items.get(key);
+    await a.outside.deleteItem({ signal, folder: '', key });
+    await all(store.sync());
+    expect(await idsOf(store, '/A')).toEqual([]);
+    now += days * 24 * 3_600_000;
+    await all(store.sync());
+    a.data.put(sub as never, item as never);
+    await all(store.sync());
+    const [back] = (await idsOf(store, '/A/Sub')) as [string];
+    if (what === 'a new one') expect(back).not.toBe(id);
+    else expect(await store.items.get(id)).toMatchObject({ path: '/A/Sub', flags: ['work'] });
+  });
+});
+
+describe('a write whose answer was lost, into a folder that cannot be listed to its end', () => {
+  it('waits and is not repeated blindly; nothing is doubled when the folder can be listed again', async () => {
+    const a = await side('aa');
+    const { definition } = a;
+    let partial = false;
+    const lying: Side = {
+      ...a,
+      definition: {
+        ...definition,
+        async open(mount, env) {
+          const backend = await definition.open(mount, env);
+          return {
+            ...backend,
+            listItems: async (request) => (partial ? { items: [], listing: 'partial' } : backend.listItems(request)),
+          };
+        },
+      },
+    };
+    const store = await place.mounted({ '/A': lying });
+    partial = true;
+    a.faults.fail({ operation: 'createItem', when: 'after' });
+    expect(await all(store.import('/A', sources([mail('x')])))).toMatchObject([
+      { outcome: 'failed', error: { code: 'UNAVAILABLE' } },
+    ]);
+    await all(store.sync());
+    partial = false;
+    await all(store.sync());
+    expect(await subjectsOf(store, '/A')).toEqual(['x']);
+    expect(await all(store.import('/A', sources([mail('x')])))).toMatchObject([{ outcome: 'present' }]);
+    expect(await all(store.check({ deep: true }))).toEqual([]);
+  });
+});

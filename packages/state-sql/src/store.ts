@@ -22,13 +22,13 @@ export async function openSqliteState(options: SqliteOptions): Promise<StateStor
   const db = new Kysely<Database>({ dialect: sqliteDialect(options.file) });
   const run = <T>(begin: string, work: (tx: Db) => Promise<T>): Promise<T> => transact(db, begin, options.file, work);
   try {
-    await inTurn(resolve(options.file), () => run('begin immediate', (tx) => prepare(tx, options.file)));
+    await inTurn(options.file, () => run('begin immediate', (tx) => prepare(tx, options.file)));
   } catch (error) {
     await db.destroy();
     throw error;
   }
   return {
-    write: (work) => inTurn(resolve(options.file), () => run('begin immediate', (tx) => work(stateTx(tx)))),
+    write: (work) => inTurn(options.file, () => run('begin immediate', (tx) => work(stateTx(tx)))),
     read: (work) => run('begin', (tx) => work(readOnly(stateTx(tx)))),
     [Symbol.asyncDispose]: () => db.destroy(),
   };
@@ -37,7 +37,10 @@ export async function openSqliteState(options: SqliteOptions): Promise<StateStor
 const writers = new Map<string, Promise<void>>();
 
 // SQLite waits for another writer by standing still. Were that one of this very process, it could never go on.
-async function inTurn<T>(file: string, work: () => Promise<T>): Promise<T> {
+async function inTurn<T>(path: string, work: () => Promise<T>): Promise<T> {
+  // Each database in memory is one of its own.
+  if (path === ':memory:') return work();
+  const file = resolve(path);
   const before = writers.get(file);
   const { promise, resolve: done } = Promise.withResolvers<void>();
   writers.set(file, promise);

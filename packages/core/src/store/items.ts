@@ -169,11 +169,18 @@ async function page(engine: Engine, path: StorePath, request: ListRequest): Prom
 
 function parseCursor(cursor: string | undefined): ContentsQuery['after'] {
   if (cursor === undefined) return undefined;
+  const [value, mid] = readPair(cursor);
+  const sortable = value === null || typeof value === 'string' || typeof value === 'number';
+  if (sortable && Number.isSafeInteger(mid)) return { value, mid: mid as number };
+  throw new MapistoreError('INVALID_ARGUMENT', 'The cursor of the list is not one that a page gave out.');
+}
+
+function readPair(json: string): readonly unknown[] {
   try {
-    const [value, mid] = JSON.parse(cursor) as [string | number | null, number];
-    return { value, mid };
+    const value: unknown = JSON.parse(json);
+    return Array.isArray(value) ? value : [];
   } catch {
-    throw new MapistoreError('INVALID_ARGUMENT', 'The cursor of the list is not one that a page gave out.');
+    return [];
   }
 }
 

@@ -10,6 +10,8 @@ import { settle } from './settle.ts';
 import { type Staged, stageFolder } from './stage.ts';
 
 const LEASE_WAIT_MS = 120_000;
+/** What vanished is known again for 30 days; then its overlay and flags are forgotten. */
+const REMEMBERED_MS = 30 * 24 * 3_600_000;
 
 /** What one synchronisation of a mount found. */
 export interface MountSync {
@@ -109,6 +111,7 @@ async function finish(engine: Engine, lease: Lease, done: readonly Done[], gone:
   await engine.state.write(async (tx) => {
     await lease.check(tx);
     const syncedAt = engine.clock().getTime();
+    await tx.tombstones.purge(syncedAt - REMEMBERED_MS);
     // A begun write that was left alone may hide an arrival behind its token; without the token it is seen again.
     const waiting = new Set((await tx.intents.all()).map((intent) => intent.folderId));
     for (const { row, token, revision } of done) {

@@ -3,6 +3,7 @@ import { sha256Of } from '../bytes/scan.ts';
 import type { ItemWritten } from '../contract/backend.ts';
 import type { ItemEntry } from '../contract/entries.ts';
 import type { Engine } from '../engine/engine.ts';
+import { MapistoreError } from '../errors/error.ts';
 import type { IntentRow } from '../state/rows.ts';
 import type { Target } from './place.ts';
 
@@ -20,7 +21,7 @@ export type Found = ReadonlyMap<number, ItemWritten | 'ambiguous'>;
  * Looks for the items of begun writes in a folder, among the keys past the checkpoint that no item owns, by the digest
  * of the bytes. Equal items pair in order; where there are more copies than writes, which of them are ours cannot be
  * told, and a move may not delete its source.
- * @throws UNAVAILABLE where the folder cannot be listed
+ * @throws UNAVAILABLE where the folder cannot be listed, PARTIAL where not to its end
  */
 export async function findWritten(
   engine: Engine,
@@ -89,7 +90,13 @@ async function unowned(
     entries.push(
       ...page.items.filter(({ key }) => !owned.has(key) && !engine.claims.has(claim(target.folder.folderId, key))),
     );
-    if (page.next === undefined) return entries;
+    if (page.next === undefined) {
+      if (page.listing === 'complete') return entries;
+      throw new MapistoreError(
+        'PARTIAL',
+        `${target.path} cannot be listed to its end; what was stored in it is not known.`,
+      );
+    }
     cursor = page.next;
   }
 }

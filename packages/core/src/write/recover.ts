@@ -66,7 +66,14 @@ async function recoverFolder(
   }
   const writing = intents.filter(({ phase }) => phase === 'writing');
   for (const [, batch] of Map.groupBy(writing, (intent) => intent.checkpoint)) {
-    const found = await findWritten(engine, target, batch, signal);
+    const found = await findWritten(engine, target, batch, signal).catch((error: unknown) => {
+      // Known in part only: these wait, and keep nothing else from going on.
+      if (!MapistoreError.is(error, 'PARTIAL')) throw error;
+    });
+    if (found === undefined) {
+      open += batch.length;
+      continue;
+    }
     for (const intent of batch) {
       const match = found.get(intent.intentId);
       if (match === undefined) absent.push(intent);

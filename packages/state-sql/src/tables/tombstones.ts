@@ -1,6 +1,8 @@
 import type { TombstoneRow, TombstonesTable } from '@mapistore/core';
 import type { Db } from '../schema/database.ts';
+import { blobs } from './blobs.ts';
 import { pieces } from './pieces.ts';
+import { residues } from './residues.ts';
 
 const COLUMNS = [
   'mid',
@@ -52,19 +54,18 @@ export function tombstones(db: Db): TombstonesTable {
       const old = await db.selectFrom('tombstones').select(['mid', 'itemId']).where('deletedAt', '<', before).execute();
       for (const piece of pieces(old, 1)) {
         const mids = piece.map(({ mid }) => mid);
-        const live = await db
-          .selectFrom('memberships')
-          .select('itemId')
-          .where(
-            'itemId',
-            'in',
-            piece.map(({ itemId }) => itemId),
-          )
-          .execute();
-        const alive = new Set(live.map(({ itemId }) => itemId));
-        const gone = piece.map(({ itemId }) => itemId).filter((itemId) => !alive.has(itemId));
+        const itemIds = piece.map(({ itemId }) => itemId);
         await db.deleteFrom('tombstones').where('mid', 'in', mids).execute();
-        await db.deleteFrom('residues').where('mid', 'in', mids).execute();
+        for (const { mode, originalSha256 } of await residues(db).ofMids(mids))
+          if (mode === 'blob') await blobs(db).release(originalSha256);
+        await residues(db).delete(mids);
+        // An item lives on in another place, or in a younger tombstone from which it may come back.
+        const kept = new Set<number>();
+        for (const table of ['memberships', 'tombstones'] as const) {
+          const rows = await db.selectFrom(table).select('itemId').where('itemId', 'in', itemIds).execute();
+          for (const { itemId } of rows) kept.add(itemId);
+        }
+        const gone = itemIds.filter((itemId) => !kept.has(itemId));
         if (gone.length === 0) continue;
         await db.deleteFrom('overlay').where('itemId', 'in', gone).execute();
         await db.deleteFrom('items').where('itemId', 'in', gone).execute();
