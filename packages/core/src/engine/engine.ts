@@ -14,6 +14,8 @@ export interface Engine {
   readonly clock: () => Date;
   /** Keys this program has stored and not yet committed, so that its own search for a lost item passes them by. */
   readonly claims: Set<string>;
+  /** Intents of this program that it has given up, whether it could note so or not. */
+  readonly orphans: Set<number>;
   /** Leases that a task of this program holds or takes; another task waits for it. */
   readonly turns: Map<string, Promise<void>>;
   /** GUID of this incarnation of the store, lower case. */

@@ -9,7 +9,7 @@ const KEY_LENGTH = 255;
 const TEXT_LENGTH = 2_000;
 
 /** What text is sorted by: without accents and case, and not without end. */
-export function sortKey(text: string): string {
+function sortKey(text: string): string {
   return text.slice(0, KEY_LENGTH).normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 }
 

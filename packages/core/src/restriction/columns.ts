@@ -21,7 +21,7 @@ export function messageFlags(row: ContentsRow): number {
 }
 
 /** Columns that lists can show, sort and filter by. */
-export const COLUMNS: readonly Column[] = [
+const COLUMNS: readonly Column[] = [
   { property: 'PidTagSubject', alias: 'subject', sort: 'subjectKey', value: (row) => row.subject },
   { property: 'PidTagNormalizedSubject', alias: 'topic', sort: 'subjectKey', value: (row) => row.normalizedSubject },
   { property: 'PidTagSentRepresentingName', alias: 'name', sort: 'fromKey', value: (row) => row.fromName },

@@ -55,6 +55,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     clock,
     replica,
     claims: new Set(),
+    orphans: new Set(),
     turns: new Map(),
   };
   return createStore(engine);

@@ -285,5 +285,3 @@ async function settleMissing(
   );
   return { deleted: gone.length, last };
 }
-
-export type { Earlier };

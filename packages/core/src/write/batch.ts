@@ -267,7 +267,12 @@ async function closeFailed(
 /** Leaves intents to whoever recovers next, this program included: nobody is at work on them any more. */
 export async function orphan(engine: Engine, intents: readonly IntentRow[]): Promise<void> {
   if (intents.length === 0) return;
-  await engine.state.write(async (tx) => {
-    for (const { intentId } of intents) await tx.intents.update(intentId, { sessionId: '' });
-  });
+  for (const { intentId } of intents) engine.orphans.add(intentId);
+  try {
+    await engine.state.write(async (tx) => {
+      for (const { intentId } of intents) await tx.intents.update(intentId, { sessionId: '' });
+    });
+  } catch {
+    // The state is full or held by others. This program remembers, and others see when it has ended.
+  }
 }

@@ -35,7 +35,7 @@ export async function recover(
   const [tree, all] = await engine.state.read(
     async (tx) => [await Tree.read(tx), await tx.intents.ofMount(mount.mountId)] as const,
   );
-  const orphans = all.filter((intent) => !alive.has(intent.sessionId));
+  const orphans = all.filter(({ sessionId, intentId }) => !alive.has(sessionId) || engine.orphans.has(intentId));
   const total = { finished: 0, dropped: 0, open: 0 };
   for (const [folderId, intents] of Map.groupBy(orphans, (intent) => intent.folderId)) {
     const folder = tree.get(folderId);
