@@ -138,6 +138,21 @@ describe('a source that changes while it is moved', () => {
     expect((await store.items.get(id)).flags).toEqual(['$seen']);
   });
 
+  it.each(['bb', 'no flags'])('takes a flag along that others set and no synchronisation has seen: %s', async (to) => {
+    const a = await side('aa');
+    const b = await side('bb', to === 'bb' ? {} : { without: ['setFlags'] });
+    const store = await place.mounted({ '/A': a, '/B': b });
+    const keys = [await put(a, mail('x'), { flags: ['work'] }), await put(a, mail('y'))];
+    await all(store.sync());
+    const ids = await idsOf(store, '/A');
+    await a.outside.setFlags({ signal, folder: '', keys: [keys[0] as string], add: ['$seen'], remove: ['work'] });
+    expect(await all(store.move(ids, '/B'))).toMatchObject([{ outcome: 'moved' }, { outcome: 'moved' }]);
+    await all(store.sync());
+    expect((await store.items.get(ids[0] as string)).flags).toEqual(['$seen']);
+    expect((await store.items.get(ids[1] as string)).flags).toEqual([]);
+    expect(await lying(a)).toEqual([]);
+  });
+
   it('and is deleted by others is gone, and leaves no copy', async () => {
     const [a, b] = [await side('aa'), await side('bb')];
     const store = await place.mounted({ '/A': a, '/B': b }, { hooks });

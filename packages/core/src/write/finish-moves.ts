@@ -1,12 +1,14 @@
 import type { Result } from '../contract/backend.ts';
+import { normaliseFlags } from '../contract/flags.ts';
 import type { Engine } from '../engine/engine.ts';
 import { MapistoreError } from '../errors/error.ts';
 import { Tree } from '../hierarchy/tree.ts';
+import { splitWords } from '../read/words.ts';
 import type { ContentsRow, IntentRow } from '../state/rows.ts';
 import type { StateTx } from '../state/store.ts';
 import { orphan, type Written } from './batch.ts';
 import { commitMoved } from './commit.ts';
-import { deleteRows } from './delete-rows.ts';
+import { deleteRows, type FlagsChanged } from './delete-rows.ts';
 import { carryFlags } from './late-flags.ts';
 import type { Payload, Target } from './place.ts';
 
@@ -23,7 +25,13 @@ export async function finishMoves(
   await noteWritten(engine, moves);
   const rows = await sources(engine, moves);
   const ready = await Promise.all(moves.map((move) => makeReady(target, move, rows, signal)));
-  const deleted = await deleteSources(engine, ready, rows, signal);
+  const deleted = await deleteSources(engine, ready, rows, signal, async (row, held) => {
+    const index = moves.findIndex(({ intent }) => intent.sourceMid === row.mid);
+    const flags = normaliseFlags([...held, ...splitWords(row.coreFlags)]).join(' ');
+    const move = ready[index] as Result<Written>;
+    if (move.ok) ready[index] = { ok: true, value: await carryFlags(target, move.value, { ...row, flags }, signal) };
+    await engine.state.write((tx) => tx.contents.updateItem(row.itemId, { flags }));
+  });
   const results: Result<number>[] = [];
   for (const [index, move] of moves.entries()) {
     const outcome = deleted[index] as Result<ContentsRow>;
@@ -118,6 +126,7 @@ async function deleteSources(
   ready: readonly Result<Written>[],
   rows: ReadonlyMap<number, ContentsRow>,
   signal: AbortSignal,
+  flagsChanged: FlagsChanged,
 ): Promise<readonly Result<ContentsRow>[]> {
   const results = ready.map(
     (result): Result<ContentsRow> =>
@@ -133,7 +142,7 @@ async function deleteSources(
     const outcomes =
       folder === undefined
         ? sources.map(() => fail(new MapistoreError('NOT_FOUND', 'The folder of the items being moved is gone.')))
-        : await deleteRows(engine, tree.mountOf(folder), folder.backendKey as string, sources, signal);
+        : await deleteRows(engine, tree.mountOf(folder), folder.backendKey as string, sources, signal, flagsChanged);
     group.forEach(({ index }, position) => {
       const outcome = outcomes[position] as Result<void>;
       if (!outcome.ok) results[index] = outcome;
