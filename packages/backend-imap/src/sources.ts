@@ -26,6 +26,12 @@ export async function prepare(mount: Mount, source: BodySource, signal: AbortSig
   if (source.size !== undefined && source.size > INLINE_BYTES) {
     return { size: source.size, open: (inner) => withoutNul(source.open({ signal: inner })) };
   }
+  if (source.bytes !== undefined && source.bytes.byteLength <= INLINE_BYTES) {
+    const inline = source.bytes;
+    refuseTooLarge(mount, inline.byteLength);
+    refuseNul(inline);
+    return { size: inline.byteLength, inline, open: () => fromArray([inline]) };
+  }
   let size = 0;
   let parts: Uint8Array[] | undefined = [];
   for await (const chunk of withoutNul(source.open({ signal }))) {
@@ -33,7 +39,7 @@ export async function prepare(mount: Mount, source: BodySource, signal: AbortSig
     refuseTooLarge(mount, size);
     // A source may use its buffer again, hence the copy. Of a large source without a size only the bytes are counted; it is read again when it is sent.
     if (size > INLINE_BYTES) parts = undefined;
-    else parts?.push(Uint8Array.from(chunk));
+    else parts?.push(new Uint8Array(chunk));
   }
   if (source.size !== undefined && source.size !== size) {
     throw new MapistoreError('INVALID_CONTENT', `The source of this item said ${source.size} bytes and gave ${size}.`, {
@@ -64,11 +70,14 @@ function refuseTooLarge(mount: Mount, size: number): void {
  */
 async function* withoutNul(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
   for await (const chunk of chunks) {
-    if (chunk.includes(0)) {
-      throw new MapistoreError('INVALID_CONTENT', 'The message holds a NUL byte, which IMAP servers do not keep.', {
-        backend: 'imap',
-      });
-    }
+    refuseNul(chunk);
     yield chunk;
   }
+}
+
+function refuseNul(bytes: Uint8Array): void {
+  if (!bytes.includes(0)) return;
+  throw new MapistoreError('INVALID_CONTENT', 'The message holds a NUL byte, which IMAP servers do not keep.', {
+    backend: 'imap',
+  });
 }

@@ -49,6 +49,15 @@ export async function scan(chunks: AsyncIterable<Uint8Array>, mediaType: string)
   return { sha256: hash.digest('hex'), size, lineEnds: lines.end(), head: head.end() };
 }
 
+/** The same for bytes in memory, at once. */
+export function scanBytes(bytes: Uint8Array, mediaType: string): Scan {
+  const lines = new LineEndScanner();
+  lines.push(bytes);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const limit = mediaType === 'message/rfc822' ? (headerBlockEnd(bytes) ?? MAX_HEADER_BLOCK) : MAX_HEAD_BYTES;
+  return { sha256, size: bytes.byteLength, lineEnds: lines.end(), head: bytes.subarray(0, limit) };
+}
+
 /** Keeps the start of a stream until it holds the head. */
 class HeadCollector {
   readonly #mail: boolean;

@@ -1,11 +1,12 @@
 import type { Body, BodySource, ByteRange, OpenSource } from '../contract/body.ts';
 import { MapistoreError } from '../errors/error.ts';
 
-/** A source over bytes that are in memory already. */
+/** A source over bytes that are in memory already; they must not be altered while it is in use. */
 export function bytesSource(bytes: Uint8Array, mediaType: string): BodySource {
   return {
     mediaType,
     size: bytes.byteLength,
+    bytes,
     async *open({ signal, range }: OpenSource): AsyncIterable<Uint8Array> {
       signal.throwIfAborted();
       yield range === undefined ? bytes : bytes.subarray(range.start, range.end);

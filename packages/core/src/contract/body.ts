@@ -22,6 +22,8 @@ export interface BodySource {
    * bytes than that are INVALID_CONTENT, and nothing is stored.
    */
   readonly size?: number;
+  /** All of it, where it is in memory already: the same bytes as `open` gives, never altered by anybody. */
+  readonly bytes?: Uint8Array;
   /** A chunk is valid until the next one is asked for: who keeps it copies it. */
   open(request: OpenSource): AsyncIterable<Uint8Array>;
 }

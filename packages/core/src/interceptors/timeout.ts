@@ -8,12 +8,15 @@ import type { Interceptor } from './intercept.ts';
 export function timeout({ timeoutMs = 300_000 }: { readonly timeoutMs?: number } = {}): Interceptor {
   return async (call, next) => {
     const timer = new AbortController();
-    const timeoutError = new MapistoreError(
-      'TIMEOUT',
-      `The call ${call.operation} on ${call.mount} took longer than ${timeoutMs} ms and was broken off.`,
-      { backend: call.backend, operation: call.operation },
-    );
-    const handle = setTimeout(() => timer.abort(timeoutError), timeoutMs);
+    const expire = (): void =>
+      timer.abort(
+        new MapistoreError(
+          'TIMEOUT',
+          `The call ${call.operation} on ${call.mount} took longer than ${timeoutMs} ms and was broken off.`,
+          { backend: call.backend, operation: call.operation },
+        ),
+      );
+    const handle = setTimeout(expire, timeoutMs);
     try {
       const signal = AbortSignal.any([call.request.signal, timer.signal]);
       return await next({ ...call, request: { ...call.request, signal } });

@@ -59,15 +59,15 @@ export async function verifyBatch(
   { jobs, intents, outcomes }: StoredBatch,
   signal: AbortSignal,
 ): Promise<readonly Result<Written>[]> {
-  const stored = outcomes.flatMap((outcome, index) => (outcome.ok ? [{ index, written: outcome.value }] : []));
-  const claims = stored.map(({ index, written }) => ({ prepared: (jobs[index] as Job).prepared, written }));
+  const claims = outcomes.flatMap((outcome, index) =>
+    outcome.ok ? [{ prepared: (jobs[index] as Job).prepared, written: outcome.value }] : [],
+  );
   const verified = await verify(engine, target, claims, signal);
-  const results: Result<Written>[] = outcomes.map((outcome) => (outcome.ok ? unverified(target) : outcome));
-  stored.forEach(({ index }, position) => {
-    const place = verified[position] as Result<Place>;
-    results[index] = place.ok
-      ? { ok: true, value: { intent: intents[index] as IntentRow, place: place.value } }
-      : place;
+  let next = 0;
+  const results = outcomes.map((outcome, index): Result<Written> => {
+    if (!outcome.ok) return outcome;
+    const place = verified[next++] as Result<Place>;
+    return place.ok ? { ok: true, value: { intent: intents[index] as IntentRow, place: place.value } } : place;
   });
   await closeFailed(engine, intents, results);
   return results;
@@ -97,10 +97,6 @@ export async function withBatch<T>(
       if (outcome.ok) engine.claims.delete(claim(target.folder.folderId, outcome.value.key));
     }
   }
-}
-
-function unverified(target: Target): Result<never> {
-  return { ok: false, error: new MapistoreError('UNEXPECTED', `An item written to ${target.path} was not verified.`) };
 }
 
 async function openIntents(

@@ -1,5 +1,5 @@
 import type { LineEnds } from '../bytes/line-ends.ts';
-import { scan } from '../bytes/scan.ts';
+import { scan, scanBytes } from '../bytes/scan.ts';
 import { bytesSource } from '../bytes/sources.ts';
 import type { BodySource } from '../contract/body.ts';
 import type { ItemKind } from '../contract/entries.ts';
@@ -22,25 +22,32 @@ export interface Prepared {
 
 /** Reads a source once, in bounded memory, and makes its columns. */
 export async function prepare(engine: Engine, source: BodySource, signal: AbortSignal): Promise<Prepared> {
-  const held = new Held();
-  const { head, ...facts } = await scan(held.pass(source.open({ signal })), source.mediaType);
-  const bytes = held.bytes;
+  const { mediaType } = source;
+  const held = new Held(source.bytes);
+  const { head, ...facts } =
+    source.bytes === undefined
+      ? await scan(held.pass(source.open({ signal })), mediaType)
+      : scanBytes(source.bytes, mediaType);
   return {
     ...facts,
     source:
-      bytes === undefined
-        ? { ...source, size: facts.size, open: (request) => source.open(request) }
-        : bytesSource(bytes, source.mediaType),
-    kind: engine.formats.kind(source.mediaType),
-    mediaType: source.mediaType,
-    head: headColumns(engine.formats.head(source.mediaType, { head })),
+      held.bytes === undefined
+        ? { mediaType, size: facts.size, open: (request) => source.open(request) }
+        : bytesSource(held.bytes, mediaType),
+    kind: engine.formats.kind(mediaType),
+    mediaType,
+    head: headColumns(engine.formats.head(mediaType, { head })),
   };
 }
 
 /** Lets a stream through and keeps it as long as it is small. */
 class Held {
-  #parts: Uint8Array[] | undefined = [];
+  #parts: Uint8Array[] | undefined;
   #size = 0;
+
+  constructor(bytes: Uint8Array | undefined) {
+    this.#parts = bytes === undefined ? [] : [bytes];
+  }
 
   async *pass(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
     for await (const chunk of chunks) {
