@@ -103,11 +103,18 @@ export class Place implements AsyncDisposable {
   }
 }
 
+/** Where an outsider puts an item, and as what. */
+interface PutOptions {
+  readonly folder?: string;
+  readonly mediaType?: string;
+  readonly flags?: readonly string[];
+}
+
 /** Stores an item as an outsider does, and gives its key. */
 export async function put(
   of: Side,
   bytes: Uint8Array,
-  { folder = '', mediaType = 'message/rfc822', flags = [] as readonly string[] } = {},
+  { folder = '', mediaType = 'message/rfc822', flags = [] }: PutOptions = {},
 ): Promise<string> {
   const body = {
     mediaType,
@@ -123,7 +130,7 @@ export async function edit(
   of: Side,
   key: string,
   bytes: Uint8Array,
-  { folder = '', mediaType = 'message/rfc822' } = {},
+  { folder = '', mediaType = 'message/rfc822' }: PutOptions = {},
 ): Promise<void> {
   const body = {
     mediaType,
