@@ -38,6 +38,9 @@ async function main(): Promise<void> {
 
 async function serve(config: ServerConfig, signal: AbortSignal): Promise<void> {
   const file = path.join(config.data, CONFIG_NAME);
+  const start = performance.now();
+  const since = (): string => `${((performance.now() - start) / 1000).toFixed(1)} s`;
+  say(`Opening the store in ${printable(config.data)} …`);
   const { config: found } = await createConfig(file);
   await prepareState(found);
   const store = await openConfigured(found);
@@ -45,6 +48,7 @@ async function serve(config: ServerConfig, signal: AbortSignal): Promise<void> {
   try {
     await mountFiles(store, config.data);
     archive = await openArchive(config.data, store, say);
+    say(`Asking the backends what changed … (${since()})`);
     for await (const outcome of store.sync(undefined, { signal })) {
       if ('error' in outcome) say(printable(`${outcome.mount}: ${outcome.error.message}`));
     }
@@ -52,6 +56,7 @@ async function serve(config: ServerConfig, signal: AbortSignal): Promise<void> {
       await introduce(store, signal, say);
       await saveSettings(config.data, { introduced: true });
     }
+    say(`Ready after ${since()}.`);
     say(['', 'The store', ...(await treeLines(store)), '', archive.sentence, '', ...nextLines(file)].join('\n'));
     await watch(store, { intervalMs: config.intervalMs, signal, say });
   } catch (error) {
