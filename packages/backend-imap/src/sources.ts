@@ -26,11 +26,12 @@ export async function prepare(mount: Mount, source: BodySource, signal: AbortSig
   if (source.size !== undefined && source.size > INLINE_BYTES) {
     return { size: source.size, open: (inner) => withoutNul(source.open({ signal: inner })) };
   }
-  if (source.bytes !== undefined && source.bytes.byteLength <= INLINE_BYTES) {
-    const inline = source.bytes;
-    refuseTooLarge(mount, inline.byteLength);
-    refuseNul(inline);
-    return { size: inline.byteLength, inline, open: () => fromArray([inline]) };
+  const inMemory = source.bytes;
+  if (inMemory !== undefined && inMemory.byteLength <= INLINE_BYTES) {
+    refuseWrongSize(source, inMemory.byteLength);
+    refuseTooLarge(mount, inMemory.byteLength);
+    refuseNul(inMemory);
+    return { size: inMemory.byteLength, inline: inMemory, open: () => fromArray([inMemory]) };
   }
   let size = 0;
   let parts: Uint8Array[] | undefined = [];
@@ -41,11 +42,7 @@ export async function prepare(mount: Mount, source: BodySource, signal: AbortSig
     if (size > INLINE_BYTES) parts = undefined;
     else parts?.push(new Uint8Array(chunk));
   }
-  if (source.size !== undefined && source.size !== size) {
-    throw new MapistoreError('INVALID_CONTENT', `The source of this item said ${source.size} bytes and gave ${size}.`, {
-      backend: 'imap',
-    });
-  }
+  refuseWrongSize(source, size);
   if (parts === undefined) return { size, open: (inner) => withoutNul(source.open({ signal: inner })) };
   const inline = await collect(fromArray(parts));
   return { size, inline, open: () => fromArray([inline]) };
@@ -53,6 +50,13 @@ export async function prepare(mount: Mount, source: BodySource, signal: AbortSig
 
 async function* fromArray(parts: readonly Uint8Array[]): AsyncIterable<Uint8Array> {
   yield* parts;
+}
+
+function refuseWrongSize(source: BodySource, size: number): void {
+  if (source.size === undefined || source.size === size) return;
+  throw new MapistoreError('INVALID_CONTENT', `The source of this item said ${source.size} bytes and gave ${size}.`, {
+    backend: 'imap',
+  });
 }
 
 function refuseTooLarge(mount: Mount, size: number): void {
