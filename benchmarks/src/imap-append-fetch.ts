@@ -11,12 +11,13 @@ function* sources() {
 }
 
 /** Append and full read of many messages, through the Store and with the bare client, on the same server. */
-export function imapAppendFetch(format: 'mdbox' | 'maildir'): Benchmark {
+export function imapAppendFetch(format: 'mdbox' | 'maildir', fsync: 'optimized' | 'never'): Benchmark {
+  const server = `${format}, fsync ${fsync}`;
   return {
-    name: `imap-append-fetch-${format}`,
+    name: `imap-append-fetch-${format}${fsync === 'never' ? '-unsynced' : ''}`,
     run: () =>
       inFolder(async (folder) => {
-        const dovecot = await startDovecot({ format });
+        const dovecot = await startDovecot({ format, fsync });
         const store = await openBenchStore(folder);
         const client = await bareClient(dovecot.imap);
         try {
@@ -26,7 +27,7 @@ export function imapAppendFetch(format: 'mdbox' | 'maildir'): Benchmark {
             secretRef: 'env:IMAP_PASSWORD',
           });
           await client.mailboxCreate('Bare');
-          say(`  ${COUNT} messages into Dovecot (${format}), through the Store …`);
+          say(`  ${COUNT} messages into Dovecot (${server}), through the Store …`);
           const ourAppend = await timed(() => drain(store.import('/Mail', sources())));
           const ourRead = await timed(async () => {
             let read = 0;
@@ -47,7 +48,7 @@ export function imapAppendFetch(format: 'mdbox' | 'maildir'): Benchmark {
             if (read !== COUNT) throw new Error(`read ${read} of ${COUNT}`);
           });
           say(`  … ${seconds(bareAppend)} and ${seconds(bareRead)}`);
-          return rows(format, { ourAppend, ourRead, bareAppend, bareRead });
+          return rows(server, { ourAppend, ourRead, bareAppend, bareRead });
         } finally {
           client.close();
           await store[Symbol.asyncDispose]();
@@ -64,12 +65,12 @@ interface Times {
   readonly bareRead: number;
 }
 
-function rows(format: string, { ourAppend, ourRead, bareAppend, bareRead }: Times): readonly Row[] {
+function rows(server: string, { ourAppend, ourRead, bareAppend, bareRead }: Times): readonly Row[] {
   const whole = ourAppend + ourRead;
   const bare = bareAppend + bareRead;
   return [
     {
-      name: `append ${COUNT}, ${format}`,
+      name: `append ${COUNT}, ${server}`,
       ours: seconds(ourAppend),
       beside: `imapflow ${seconds(bareAppend)}`,
       ratio: bareAppend / ourAppend,
@@ -77,7 +78,7 @@ function rows(format: string, { ourAppend, ourRead, bareAppend, bareRead }: Time
       kept: bareAppend / ourAppend >= 4,
     },
     {
-      name: `read all ${COUNT}, ${format}`,
+      name: `read all ${COUNT}, ${server}`,
       ours: seconds(ourRead),
       beside: `imapflow ${seconds(bareRead)}`,
       ratio: bareRead / ourRead,
@@ -85,7 +86,7 @@ function rows(format: string, { ourAppend, ourRead, bareAppend, bareRead }: Time
       kept: true,
     },
     {
-      name: `append and read ${COUNT}, ${format}`,
+      name: `append and read ${COUNT}, ${server}`,
       ours: seconds(whole),
       beside: `imapflow ${seconds(bare)}`,
       ratio: bare / whole,

@@ -5,8 +5,9 @@ import { largeMessage } from './large-message.ts';
 import { openFolder } from './open-folder.ts';
 
 const benchmarks: readonly Benchmark[] = [
-  imapAppendFetch('mdbox'),
-  imapAppendFetch('maildir'),
+  imapAppendFetch('mdbox', 'optimized'),
+  imapAppendFetch('maildir', 'optimized'),
+  imapAppendFetch('mdbox', 'never'),
   openFolder,
   largeMessage,
 ];
