@@ -1,19 +1,7 @@
 import type { FolderRow } from '../state/rows.ts';
 import type { StateTx } from '../state/store.ts';
 import { Tree } from './tree.ts';
-
-/** What a folder is that lies in no mount and only leads to others. */
-const VACANT: Partial<FolderRow> = {
-  mountId: null,
-  backendKey: null,
-  holdsItems: 0,
-  holdsFolders: 1,
-  kinds: '',
-  role: null,
-  revision: null,
-  token: null,
-  syncedAt: null,
-};
+import { VACANT } from './virtual.ts';
 
 /**
  * Takes folders out of their mount. One with other folders below it, such as the root of another mount, stays to lead

@@ -5,7 +5,8 @@ import { MapistoreError } from '../errors/error.ts';
 import { refreshHierarchy } from '../hierarchy/refresh.ts';
 import { Tree } from '../hierarchy/tree.ts';
 import { vacate } from '../hierarchy/vacate.ts';
-import { joinPath, nameKey, type StorePath, splitPath } from '../mounts/paths.ts';
+import { insertVirtual } from '../hierarchy/virtual.ts';
+import { joinPath, type StorePath, splitPath } from '../mounts/paths.ts';
 import { parseMountUri } from '../mounts/uri.ts';
 import { checkSecretReference } from '../secrets/source.ts';
 import type { FolderRow, MountRow } from '../state/rows.ts';
@@ -115,7 +116,7 @@ async function place(tx: StateTx, names: readonly string[], mount: MountRow): Pr
   let row = (await Tree.read(tx)).root;
   for (const name of names) {
     const next = (await Tree.read(tx)).child(row.folderId, name);
-    row = next ?? (await insertVirtual(tx, row, name, cn));
+    row = next ?? (await insertVirtual(tx, row, name));
   }
   await tx.folders.update(row.folderId, {
     mountId: mount.mountId,
@@ -125,28 +126,6 @@ async function place(tx: StateTx, names: readonly string[], mount: MountRow): Pr
     syncedAt: null,
     cn,
   });
-}
-
-async function insertVirtual(tx: StateTx, parent: FolderRow, name: string, cn: number): Promise<FolderRow> {
-  const row: FolderRow = {
-    folderId: await tx.take('id', 1),
-    parentId: parent.folderId,
-    name,
-    nameKey: nameKey(name, true),
-    mountId: null,
-    backendKey: null,
-    holdsItems: 0,
-    holdsFolders: 1,
-    kinds: '',
-    role: null,
-    revision: null,
-    token: null,
-    syncedAt: null,
-    createdCn: cn,
-    cn,
-  };
-  await tx.folders.insert(row);
-  return row;
 }
 
 async function remove(engine: Engine, path: StorePath): Promise<void> {

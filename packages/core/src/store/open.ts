@@ -3,6 +3,7 @@ import type { Format } from '../contract/format.ts';
 import { type Engine, SILENT } from '../engine/engine.ts';
 import { Session } from '../engine/session.ts';
 import { Formats } from '../formats/registry.ts';
+import { insertVirtual } from '../hierarchy/virtual.ts';
 import type { Interceptor } from '../interceptors/intercept.ts';
 import { limit } from '../interceptors/limit.ts';
 import { log as logCalls } from '../interceptors/observe.ts';
@@ -68,26 +69,7 @@ function resolverOf(definitions: readonly BackendDefinition[]): BackendResolver 
 /** Makes the root folder of a new state, and gives the replica GUID. */
 async function prepareState(state: StateStore): Promise<string> {
   return state.write(async (tx) => {
-    if ((await tx.folders.all()).length === 0) {
-      const cn = await tx.take('cn', 1);
-      await tx.folders.insert({
-        folderId: await tx.take('id', 1),
-        parentId: null,
-        name: '',
-        nameKey: '',
-        mountId: null,
-        backendKey: null,
-        holdsItems: 0,
-        holdsFolders: 1,
-        kinds: '',
-        role: null,
-        revision: null,
-        token: null,
-        syncedAt: null,
-        createdCn: cn,
-        cn,
-      });
-    }
+    if ((await tx.folders.all()).length === 0) await insertVirtual(tx, undefined, '');
     return (await tx.meta.get('replica')) as string;
   });
 }

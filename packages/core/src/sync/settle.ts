@@ -1,20 +1,10 @@
-import type { ItemKind } from '../contract/entries.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Lease } from '../engine/lease.ts';
-import { type HeadColumns, itemRow } from '../read/item-row.ts';
-import { splitWords } from '../read/words.ts';
-import type {
-  ArrivalRow,
-  ContentsRow,
-  IntentRow,
-  JournalRow,
-  MembershipRow,
-  MountRow,
-  TombstoneRow,
-} from '../state/rows.ts';
+import type { ArrivalRow, IntentRow, MountRow } from '../state/rows.ts';
 import type { StateTx } from '../state/store.ts';
 import { removeMembership } from '../write/commit.ts';
-import { type Earlier, pairUp } from './match.ts';
+import { create, journalEntry, reattach, revive } from './arrivals.ts';
+import { pairUp } from './match.ts';
 
 const PAGE = 500;
 
@@ -102,162 +92,6 @@ function unique(values: readonly string[]): readonly string[] {
   return [...new Set(values)];
 }
 
-function columns(arrival: ArrivalRow, flags: { coreFlags: string }) {
-  const all = [...splitWords(arrival.flags ?? ''), ...splitWords(flags.coreFlags)];
-  return {
-    ...(JSON.parse(arrival.head) as HeadColumns),
-    mediaType: arrival.mediaType,
-    flags: [...new Set(all)].sort().join(' '),
-  };
-}
-
-function place(mount: MountRow, arrival: ArrivalRow, now: number) {
-  const { folderId, backendKey, contentRevision, flagsRevision, stableId, storedSize } = arrival;
-  return {
-    folderId,
-    mountId: mount.mountId,
-    epoch: mount.epoch,
-    backendKey,
-    blob: null,
-    contentRevision,
-    flagsRevision,
-    stableId,
-    storedSize,
-    received: arrival.received ?? now,
-  };
-}
-
-/** The same item under another key, or in another folder. */
-async function reattach(
-  tx: StateTx,
-  mount: MountRow,
-  arrival: ArrivalRow,
-  row: ContentsRow,
-  now: number,
-): Promise<void> {
-  await tx.contents.unstageMissing(mount.mountId, [row.mid]);
-  const { flags, ...bytes } = columns(arrival, row);
-  if (changedBytes(arrival, row)) await dropOriginal(tx, row, bytes);
-  if (arrival.folderId === row.folderId) {
-    // A new life of the folder: only the right side of the identity changes, and nobody outside has to know.
-    const { received: _received, ...patch } = place(mount, arrival, now);
-    const flagged = arrival.flags !== null && flags !== row.flags;
-    const changed = flagged || changedBytes(arrival, row);
-    const cn = changed ? await tx.take('cn', 1) : row.cn;
-    await tx.contents.updateMembership(row.mid, { ...patch, cn });
-    if (!changed) return;
-    if (flagged) await tx.contents.updateItem(row.itemId, { flags });
-    await tx.journal.append([entry(row, cn, changedBytes(arrival, row) ? 'updated' : 'flagged', now)]);
-    return;
-  }
-  const mid = await tx.take('id', 1);
-  const cn = await tx.take('cn', 2);
-  const residues = await tx.residues.ofMids([row.mid]);
-  await tx.contents.deleteMemberships([row.mid]);
-  await tx.tombstones.insert([{ ...tombstone(row), deletedAt: now, cn }]);
-  await tx.tombstones.take([row.mid]);
-  const membership: MembershipRow = {
-    mid,
-    itemId: row.itemId,
-    ...place(mount, arrival, now),
-    createdCn: cn + 1,
-    cn: cn + 1,
-  };
-  await tx.contents.insertMembership(membership);
-  if (arrival.flags !== null) await tx.contents.updateItem(row.itemId, { flags });
-  // Bound to the digest of the stored bytes, so the first reading finds out whether it still holds.
-  for (const residue of residues) await tx.residues.put({ ...residue, mid });
-  await tx.residues.delete([row.mid]);
-  await tx.journal.append([
-    { ...entry(row, cn, 'left', now), otherFolderId: arrival.folderId },
-    { ...entry(membership, cn + 1, 'moved', now), otherFolderId: row.folderId },
-  ]);
-}
-
-/** Whether an item known by the server's own id has other bytes than it had: it was changed on its way. */
-function changedBytes(arrival: ArrivalRow, earlier: Earlier): boolean {
-  const sizes = [arrival.storedSize, earlier.storedSize];
-  return arrival.fingerprint !== earlier.fingerprint || (!sizes.includes(null) && sizes[0] !== sizes[1]);
-}
-
-/** Takes the new head, and forgets what was known of the bytes as they were. */
-async function dropOriginal(
-  tx: StateTx,
-  { itemId, mid }: { readonly itemId: number; readonly mid: number },
-  head: HeadColumns & { readonly mediaType: string },
-): Promise<void> {
-  await tx.contents.updateItem(itemId, { ...head, sha256: null, size: null });
-  for (const { mode, originalSha256 } of await tx.residues.ofMids([mid]))
-    if (mode === 'blob') await tx.blobs.release(originalSha256);
-  await tx.residues.delete([mid]);
-}
-
-function tombstone(row: ContentsRow): Omit<TombstoneRow, 'deletedAt' | 'cn'> {
-  const { mid, itemId, folderId, mountId, fingerprint, stableId, storedSize, received } = row;
-  return { mid, itemId, folderId, mountId, fingerprint, stableId, storedSize, received };
-}
-
-function entry(
-  row: { folderId: number; itemId: number; mid: number },
-  cn: number,
-  change: JournalRow['change'],
-  at: number,
-): JournalRow {
-  return { cn, folderId: row.folderId, itemId: row.itemId, mid: row.mid, change, otherFolderId: null, at };
-}
-
-/** An item that vanished in an earlier pass and is here again: its id, flags of core and overlay live on. */
-async function revive(
-  tx: StateTx,
-  mount: MountRow,
-  arrival: ArrivalRow,
-  dead: TombstoneRow,
-  now: number,
-): Promise<void> {
-  await tx.tombstones.take([dead.mid]);
-  const mid = await tx.take('id', 1);
-  const cn = await tx.take('cn', 1);
-  const membership: MembershipRow = { mid, itemId: dead.itemId, ...place(mount, arrival, now), createdCn: cn, cn };
-  await tx.contents.insertMembership(membership);
-  const { flags: _flags, ...bytes } = columns(arrival, { coreFlags: '' });
-  if (changedBytes(arrival, dead)) await dropOriginal(tx, dead, bytes);
-  for (const residue of await tx.residues.ofMids([dead.mid])) await tx.residues.put({ ...residue, mid });
-  await tx.residues.delete([dead.mid]);
-  if (arrival.flags !== null) {
-    const [row] = await tx.contents.byMids([mid]);
-    await tx.contents.updateItem(dead.itemId, { flags: columns(arrival, { coreFlags: row?.coreFlags ?? '' }).flags });
-  }
-  const change = dead.folderId === arrival.folderId ? 'created' : 'moved';
-  await tx.journal.append([
-    { ...entry(membership, cn, change, now), otherFolderId: change === 'moved' ? dead.folderId : null },
-  ]);
-}
-
-async function create(
-  engine: Engine,
-  tx: StateTx,
-  mount: MountRow,
-  arrivals: readonly ArrivalRow[],
-  now: number,
-): Promise<void> {
-  if (arrivals.length === 0) return;
-  const firstId = await tx.take('id', arrivals.length * 2);
-  const firstCn = await tx.take('cn', arrivals.length);
-  const rows = arrivals.map((arrival, index) => {
-    const itemId = firstId + index * 2;
-    const { flags, mediaType, ...head } = columns(arrival, { coreFlags: '' });
-    const kind: ItemKind = engine.formats.kind(mediaType);
-    const cn = firstCn + index;
-    const membership: MembershipRow = { mid: itemId + 1, itemId, ...place(mount, arrival, now), createdCn: cn, cn };
-    return {
-      item: itemRow(itemId, { kind, mediaType, sha256: null, size: null }, head, { flags, coreFlags: '' }),
-      membership,
-    };
-  });
-  await tx.contents.insert(rows);
-  await tx.journal.append(rows.map(({ membership }) => entry(membership, membership.cn, 'created', now)));
-}
-
 async function settleMissing(
   engine: Engine,
   tx: StateTx,
@@ -277,7 +111,7 @@ async function settleMissing(
   let cn = gone.length > 0 ? await tx.take('cn', gone.length) : 0;
   for (const row of gone) {
     await removeMembership(tx, row, cn, now, true);
-    await tx.journal.append([entry(row, cn++, 'deleted', now)]);
+    await tx.journal.append([journalEntry(row, cn++, 'deleted', now)]);
   }
   await tx.contents.unstageMissing(
     mount.mountId,
