@@ -193,10 +193,11 @@ async function perform(world: World, step: Step, count: Map<string, number>): Pr
 }
 
 describe('any sequence of operations, outside changes and faults', () => {
+  // Without a checkpoint an equal mail that others added unseen may be taken for one whose answer was lost: one less.
   it.each([
     ['every accelerator', []],
-    ['no accelerator', ACCELERATORS],
-  ] as const)(
+    ['no accelerator but the checkpoint', ACCELERATORS.filter((name) => name !== 'checkpoint')],
+  ] as [string, (typeof ACCELERATORS)[number][]][])(
     'ends, with %s, with index and backends agreeing and every mail there as often as it should be',
     { timeout: 600_000 },
     async (_, without) => {

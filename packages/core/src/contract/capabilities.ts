@@ -31,7 +31,10 @@ export interface Capabilities {
   readonly copyItems: boolean;
   /** If false, core copies, verifies and deletes. */
   readonly moveItems: boolean;
-  /** If false, a repeat after a lost answer looks at the whole folder. */
+  /**
+   * If false, a repeat after a lost answer looks at the whole folder, and may take an equal item that others stored
+   * since the last synchronisation for the lost one.
+   */
   readonly checkpoint: boolean;
   readonly quota: boolean;
   readonly count: boolean;
