@@ -24,6 +24,7 @@ export interface MountsOptions {
 export class OpenMounts implements AsyncDisposable {
   readonly #options: MountsOptions;
   readonly #open = new Map<number, Promise<Backend>>();
+  readonly #closing = new AbortController();
 
   constructor(options: MountsOptions) {
     this.#options = options;
@@ -32,11 +33,12 @@ export class OpenMounts implements AsyncDisposable {
   /** @throws whatever the definition's `open` throws, BACKEND_NOT_INSTALLED, UNKNOWN_SCHEME, CONFIG_INVALID */
   get(mount: MountRow, signal: AbortSignal): Promise<Backend> {
     const known = this.#open.get(mount.mountId);
-    if (known !== undefined) return known;
-    const opening = this.open(mount, { create: false, signal });
+    if (known !== undefined) return orAborted(known, signal);
+    // Others may wait for the same opening: it ends with the store, not with the first who asked.
+    const opening = this.open(mount, { create: false, signal: this.#closing.signal });
     this.#open.set(mount.mountId, opening);
     opening.catch(() => this.#open.delete(mount.mountId));
-    return opening;
+    return orAborted(opening, signal);
   }
 
   /** Opens a backend apart from those kept; `create` makes a missing root. */
@@ -62,7 +64,23 @@ export class OpenMounts implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#closing.abort();
     await Promise.all([...this.#open.keys()].map((mountId) => this.close(mountId)));
+  }
+}
+
+/** Waits no longer than the caller wants to. */
+async function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  signal.throwIfAborted();
+  let leave: (() => void) | undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    leave = () => reject(signal.reason);
+    signal.addEventListener('abort', leave, { once: true });
+  });
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    if (leave !== undefined) signal.removeEventListener('abort', leave);
   }
 }
 

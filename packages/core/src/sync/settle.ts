@@ -15,17 +15,24 @@ export interface Settled {
   readonly deleted: number;
 }
 
+/** The same, and the folders with an arrival that was left to the writer of a begun write. */
+export interface Settlement {
+  readonly settled: Settled;
+  readonly waiting: ReadonlySet<number>;
+}
+
 /**
  * Decides over arrivals and missing items of a mount: what vanished here and appeared there is the same item, moved or
  * given a new key; what is left over is new or deleted. Runs after all folders were staged, so the order in which they
  * were asked does not matter.
  */
-export async function settle(engine: Engine, mount: MountRow, lease: Lease): Promise<Settled> {
+export async function settle(engine: Engine, mount: MountRow, lease: Lease): Promise<Settlement> {
   const total = { created: 0, moved: 0, deleted: 0 };
+  const waiting = new Set<number>();
   for (;;) {
     const outcome = await engine.state.write(async (tx) => {
       await lease.check(tx);
-      return settleArrivals(engine, tx, mount);
+      return settleArrivals(engine, tx, mount, waiting);
     });
     if (outcome === undefined) break;
     total.created += outcome.created;
@@ -40,13 +47,14 @@ export async function settle(engine: Engine, mount: MountRow, lease: Lease): Pro
     total.deleted += outcome.deleted;
     after = outcome.last;
   }
-  return total;
+  return { settled: total, waiting };
 }
 
 async function settleArrivals(
   engine: Engine,
   tx: StateTx,
   mount: MountRow,
+  waiting: Set<number>,
 ): Promise<{ created: number; moved: number } | undefined> {
   const page = await tx.arrivals.page(mount.mountId, PAGE);
   if (page.length === 0) return undefined;
@@ -55,7 +63,11 @@ async function settleArrivals(
   for (const [folderId, group] of Map.groupBy(page, (row) => row.folderId)) {
     const keys = group.map((row) => row.backendKey);
     const owned = new Set((await tx.contents.byKeys(folderId, keys)).map((row) => row.backendKey));
-    arrivals.push(...group.filter((row) => !owned.has(row.backendKey) && !claimed(intents, row)));
+    for (const row of group) {
+      if (owned.has(row.backendKey)) continue;
+      if (claimed(intents, row)) waiting.add(folderId);
+      else arrivals.push(row);
+    }
     await tx.arrivals.delete(folderId, keys);
   }
   const marks = {

@@ -47,8 +47,9 @@ export async function syncMount(engine: Engine, mount: MountRow, signal: AbortSi
     const pass = { engine, mount, backend, lease, signal };
     const { updated, done, problems } = await stageAll(pass, hierarchy);
     for (const row of hierarchy.gone) await stageGone(pass, row);
-    const settled = await settle(engine, mount, lease);
-    await finish(engine, lease, done, hierarchy.gone);
+    const { settled, waiting } = await settle(engine, mount, lease);
+    const due = done.filter(({ row }) => !waiting.has(row.folderId));
+    await finish(engine, lease, due, hierarchy.gone);
     return {
       mount: mount.path,
       folders: hierarchy.folders.length,
