@@ -9,7 +9,7 @@ import { pairUp } from './match.ts';
 const PAGE = 500;
 
 /** What became of what was staged. */
-export interface Settled {
+interface Settled {
   readonly created: number;
   readonly moved: number;
   readonly deleted: number;
