@@ -5,7 +5,7 @@ import { bytesSource, collect, type ImportSource } from '@mapistore/core';
 import { isMbox, splitMbox } from '@mapistore/format-mime';
 
 const corpus = new URL('../../../../shared/corpora/mime', import.meta.url).pathname;
-const sample = new URL('./samples', import.meta.url).pathname;
+const sample = new URL('../../format-mime/test/samples', import.meta.url).pathname;
 
 /** One mail of the corpus: its name, its bytes and their digest. */
 export interface CorpusMail {
