@@ -58,7 +58,8 @@ async function settleArrivals(
 ): Promise<{ created: number; moved: number } | undefined> {
   const page = await tx.arrivals.page(mount.mountId, PAGE);
   if (page.length === 0) return undefined;
-  const intents = await tx.intents.ofMount(mount.mountId);
+  // Those of other mounts too: a move out of this one is begun by its target.
+  const intents = await tx.intents.all();
   const arrivals: ArrivalRow[] = [];
   for (const [folderId, group] of Map.groupBy(page, (row) => row.folderId)) {
     const keys = group.map((row) => row.backendKey);
@@ -116,8 +117,7 @@ async function settleMissing(
     await tx.contents.unstageMissing(mount.mountId);
     return undefined;
   }
-  const intents = await tx.intents.ofMount(mount.mountId);
-  const moving = new Set((await tx.intents.all()).concat(intents).map((intent) => intent.sourceMid));
+  const moving = new Set((await tx.intents.all()).map((intent) => intent.sourceMid));
   const gone = rows.filter((row) => !moving.has(row.mid));
   const now = engine.clock().getTime();
   let cn = gone.length > 0 ? await tx.take('cn', gone.length) : 0;
