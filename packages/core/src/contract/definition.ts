@@ -13,8 +13,11 @@ export type Secret =
 
 /** What core lends to a backend while it is open. */
 export interface BackendEnv {
-  /** Asks for the mount's secret again each time, so that a rotated token is seen. Undefined where none was named. */
-  secret(): Promise<Secret | undefined>;
+  /**
+   * Asks for the mount's secret again each time, so that a rotated token is seen. Undefined where none was named. A token
+   * that the server refused before its time is handed back as `rejected`: where it can be renewed, the answer is a new one.
+   */
+  secret(request?: { readonly rejected?: Secret }): Promise<Secret | undefined>;
   readonly log: Logger;
   clock(): Date;
 }

@@ -1,0 +1,2 @@
+// The whole public surface of @mapistore/format-vcard. Exports only.
+export {};

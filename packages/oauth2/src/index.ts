@@ -1,0 +1,2 @@
+// The whole public surface of @mapistore/oauth2. Exports only.
+export {};
