@@ -5,7 +5,7 @@
  *     npm test
  *     npm test -- packages/core
  */
-import { dovecotPackages, ensurePackages } from '@mapistore/services';
+import { dovecotPackages, ensurePackages, radicalePackages } from '@mapistore/services';
 import { consumerStep } from './steps/consumer.ts';
 import { buildStep, packedStep, staticSteps } from './steps/static.ts';
 import { close, runSteps, type Step } from './steps/step.ts';
@@ -13,11 +13,14 @@ import { vitestStep } from './steps/vitest.ts';
 
 const filters = process.argv.slice(2).filter((argument) => argument !== '--only');
 
+/** By name: what two servers need is asked for once. */
+const needed = new Map([...dovecotPackages, ...radicalePackages].map((needs) => [needs.name, needs]));
+
 const systemStep: Step = {
   name: 'system packages',
-  what: `what the tests need of the system: ${dovecotPackages.map(({ name }) => name).join(', ')}`,
+  what: `what the tests need of the system: ${[...needed.keys()].join(', ')}`,
   async run() {
-    const installed = await ensurePackages(dovecotPackages);
+    const installed = await ensurePackages([...needed.values()]);
     console.log(installed.length > 0 ? `installed ${installed.join(', ')}` : 'all there');
     return true;
   },

@@ -76,27 +76,33 @@ async function isGone(pid: number, patienceMs: number): Promise<boolean> {
   return true;
 }
 
-/** Waits until the server greets on that port; fails at once when the process has ended. */
-export async function waitForGreeting(
-  child: ChildProcess,
-  port: number,
-  greeting: RegExp,
-  patienceMs = 30_000,
-): Promise<void> {
+/** What a server that is ready says on a port, by itself or in answer to something; without a pattern, it only listens. */
+export interface Greeting {
+  readonly port: number;
+  readonly pattern?: RegExp;
+  readonly say?: string;
+}
+
+/** Waits until the server greets; fails at once when the process has ended. */
+export async function waitForGreeting(child: ChildProcess, greeting: Greeting, patienceMs = 30_000): Promise<void> {
   const end = Date.now() + patienceMs;
-  while (!(await greets(port, greeting))) {
+  while (!(await greets(greeting))) {
     if (child.exitCode !== null || child.signalCode !== null) {
       throw new Error(`It ended while starting (${child.signalCode ?? child.exitCode}).`);
     }
-    if (Date.now() > end) throw new Error(`It did not greet on port ${port} within ${patienceMs} ms.`);
+    if (Date.now() > end) throw new Error(`It did not greet on port ${greeting.port} within ${patienceMs} ms.`);
     await sleep(10);
   }
 }
 
-function greets(port: number, greeting: RegExp): Promise<boolean> {
+function greets({ port, pattern, say }: Greeting): Promise<boolean> {
   return new Promise((resolve) => {
     let text = '';
     const socket = connect({ host: loopback, port });
+    socket.once('connect', () => {
+      if (pattern === undefined) end(true);
+      else if (say !== undefined) socket.write(say);
+    });
     const end = (answer: boolean): void => {
       socket.destroy();
       resolve(answer);
@@ -106,7 +112,7 @@ function greets(port: number, greeting: RegExp): Promise<boolean> {
     socket.on('close', () => resolve(false));
     socket.on('data', (chunk) => {
       text += chunk.toString('latin1');
-      if (greeting.test(text)) end(true);
+      if (pattern?.test(text) === true) end(true);
     });
   });
 }

@@ -1,6 +1,8 @@
 import { startDovecot } from './dovecot/dovecot.ts';
 import { dovecotPackages } from './dovecot/packages.ts';
 import { runsWith, stopGroup } from './processes.ts';
+import { radicalePackages } from './radicale/packages.ts';
+import { startRadicale } from './radicale/radicale.ts';
 import type { SystemPackage } from './system-packages.ts';
 
 /** What a person is told about a running server: addresses and the way in. */
@@ -35,6 +37,15 @@ export const services: Readonly<Record<string, ServiceKind>> = {
         certificate,
       };
       return { pid, mark: `${dir}/dovecot.conf`, dir, facts };
+    },
+  },
+  radicale: {
+    packages: radicalePackages,
+    async start() {
+      const server = await startRadicale({ guarded: false });
+      const { user, host, port, pid = 0, dir, password } = server;
+      const facts = { dav: `http://${user}@${host}:${port}/`, password };
+      return { pid, mark: `${dir}/radicale.conf`, dir, facts };
     },
   },
 };

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { loopback } from '../ports.ts';
-import { password, users } from './options.ts';
+import { password, users } from '../server.ts';
 
 /** What a running server announces after login. Asked and not written down: it differs between versions. */
 export function announcedCapabilities(port: number): Promise<readonly string[]> {

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import os from 'node:os';
 import { loopback } from '../ports.ts';
-import { type DovecotOptions, password } from './options.ts';
+import { password } from '../server.ts';
+import type { DovecotOptions } from './options.ts';
 
 /** Where a server lives and where it listens. */
 export interface DovecotPlace {

@@ -1,5 +1,7 @@
+import type { ServerOptions } from '../server.ts';
+
 /** What may differ from one throw-away Dovecot to the next. */
-export interface DovecotOptions {
+export interface DovecotOptions extends ServerOptions {
   /** How mail lies on disk. Default is maildir. */
   readonly format?: 'maildir' | 'mdbox' | 'sdbox';
   /** When Dovecot waits for the disk. Default is never: the data is thrown away. Say `always` to measure. */
@@ -15,14 +17,6 @@ export interface DovecotOptions {
   readonly separator?: string;
   /** More lines for Dovecot's configuration, after all others. */
   readonly extraConfig?: string;
-  /** A folder that `stop({ keep: true })` left: its mail is served again. Default is a new folder. */
-  readonly dir?: string;
   /** Ports to listen on. Default is free ones. */
   readonly ports?: { readonly imap: number; readonly imaps: number };
-  /** Stop the server when this process ends. Default is true; false only for a server a person starts. */
-  readonly guarded?: boolean;
 }
-
-/** The accounts every server has, and their one password. */
-export const users = ['alice', 'bob'] as const;
-export const password = 'secret';

@@ -1,0 +1,77 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { request } from 'node:https';
+import { expect, test } from 'vitest';
+import { type Radicale, startRadicale } from '../src/index.ts';
+
+const card = 'BEGIN:VCARD\r\nVERSION:3.0\r\nUID:c1\r\nFN:Ada\r\nN:;Ada;;;\r\nEND:VCARD\r\n';
+
+async function dav(server: Radicale, method: string, target: string, how: { body?: string; login?: string } = {}) {
+  const { body, login = 'alice:secret' } = how;
+  const headers = { authorization: `Basic ${Buffer.from(login).toString('base64')}`, 'content-type': 'text/vcard' };
+  const answer = await fetch(server.url + target, { method, headers, ...(body === undefined ? {} : { body }) });
+  return { status: answer.status, text: await answer.text() };
+}
+
+async function storeCard(server: Radicale): Promise<number> {
+  const type = '<resourcetype><collection/><C:addressbook xmlns:C="urn:ietf:params:xml:ns:carddav"/></resourcetype>';
+  const body = `<mkcol xmlns="DAV:"><set><prop>${type}</prop></set></mkcol>`;
+  await dav(server, 'MKCOL', 'alice/people/', { body });
+  return (await dav(server, 'PUT', 'alice/people/c1.vcf', { body: card })).status;
+}
+
+test('keeps what its accounts store, and refuses others and wrong passwords', async () => {
+  await using server = await startRadicale();
+  expect(await storeCard(server)).toBe(201);
+  expect((await dav(server, 'GET', 'alice/people/c1.vcf')).text).toContain('FN:Ada');
+  expect((await dav(server, 'PROPFIND', 'alice/', { login: 'alice:wrong' })).status).toBe(401);
+  expect((await dav(server, 'PROPFIND', 'alice/', { login: 'mallory:secret' })).status).toBe(401);
+  expect((await dav(server, 'GET', 'alice/people/c1.vcf', { login: 'bob:secret' })).status).toBe(403);
+});
+
+test('takes other settings', async () => {
+  await using server = await startRadicale({ settings: { rights: { type: 'authenticated' } } });
+  await storeCard(server);
+  expect((await dav(server, 'GET', 'alice/people/c1.vcf', { login: 'bob:secret' })).status).toBe(200);
+});
+
+test('speaks TLS under a certificate that can be trusted', async () => {
+  await using server = await startRadicale({ tls: true });
+  expect(server.url).toMatch(/^https:/);
+  const ca = await readFile(server.certificate);
+  const status = new Promise<number | undefined>((resolve, reject) => {
+    const asked = request(server.url, { ca, method: 'OPTIONS', auth: 'alice:secret' }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode);
+    });
+    asked.on('error', reject);
+    asked.end();
+  });
+  expect(await status).toBe(200);
+});
+
+test('writes every request into its log', async () => {
+  await using server = await startRadicale();
+  await dav(server, 'PROPFIND', 'alice/');
+  expect(await readFile(server.logFile, 'utf8')).toContain("PROPFIND request for '/alice/'");
+});
+
+test('serves the same data on the same port after a restart and after a power cut, then leaves nothing', async () => {
+  const server = await startRadicale();
+  const { url, dir } = server;
+  await storeCard(server);
+  await server.restart();
+  await server.kill();
+  await expect(dav(server, 'GET', 'alice/people/c1.vcf')).rejects.toThrow();
+  await server.start();
+  expect(server.url).toBe(url);
+  expect((await dav(server, 'GET', 'alice/people/c1.vcf')).text).toContain('FN:Ada');
+  await server.stop();
+  await server.stop();
+  expect(existsSync(dir)).toBe(false);
+});
+
+test('tells why it cannot start, and leaves no folder behind', async () => {
+  const started = startRadicale({ settings: { server: { no_such_setting: 1 } } });
+  await expect(started).rejects.toThrow(/Cannot start Radicale.*no_such_setting/s);
+});
