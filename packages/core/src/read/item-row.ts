@@ -1,9 +1,9 @@
-import type { ItemKind } from '../contract/entries.ts';
-import type { Head } from '../contract/format.ts';
+import type { HeadInput, HeadTime } from '../contract/format.ts';
+import type { Formats } from '../formats/registry.ts';
 import type { ItemRow } from '../state/rows.ts';
 
 /** The columns of an item row that its head gives. */
-export type HeadColumns = Omit<ItemRow, 'itemId' | 'kind' | 'mediaType' | 'sha256' | 'size' | 'flags' | 'coreFlags'>;
+export type HeadColumns = Omit<ItemRow, 'itemId' | 'mediaType' | 'sha256' | 'size' | 'flags' | 'coreFlags'>;
 
 const KEY_LENGTH = 255;
 const TEXT_LENGTH = 2_000;
@@ -13,9 +13,11 @@ function sortKey(text: string): string {
   return text.slice(0, KEY_LENGTH).normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 }
 
-/** Makes index columns of a head. */
-export function headColumns(head: Head): HeadColumns {
+/** Makes index columns of the head of an item. */
+export function headColumns(formats: Formats, mediaType: string, input: HeadInput): HeadColumns {
+  const head = formats.head(mediaType, input);
   return {
+    kind: head.kind ?? formats.kind(mediaType),
     fingerprint: head.fingerprint,
     messageClass: head.messageClass,
     subject: cap(head.subject),
@@ -33,7 +35,34 @@ export function headColumns(head: Head): HeadColumns {
     inReplyTo: head.inReplyTo === undefined ? null : cap(head.inReplyTo),
     references: head.references.join(' '),
     hasAttachments: head.hasAttachments === undefined ? null : Number(head.hasAttachments),
+    ...timeColumns(head.time),
+    uid: head.uid === undefined ? null : head.uid.slice(0, KEY_LENGTH).toWellFormed(),
   };
+}
+
+/**
+ * What an item is known again by when others move it: the server's own id, else the UID that calendar objects and cards
+ * carry in themselves.
+ */
+export function stableIdOf(given: string | undefined | null, { uid }: Pick<HeadColumns, 'uid'>): string | null {
+  return given ?? (uid === null || uid === undefined ? null : `uid:${uid}`.slice(0, KEY_LENGTH));
+}
+
+function timeColumns(time: HeadTime | undefined) {
+  return {
+    startsAt: milliseconds(time?.start),
+    endsAt: milliseconds(time?.end),
+    allDay: Number(time?.allDay ?? false),
+    recurrence: time?.recurrence === undefined ? null : cap(time.recurrence),
+    clipStart: milliseconds(time?.clipStart),
+    clipEnd: milliseconds(time?.clipEnd),
+  };
+}
+
+/** What no clock shows is no time: a hostile year would not fit a column. */
+function milliseconds(date: Date | undefined): number | null {
+  const time = date?.getTime();
+  return time === undefined || Number.isNaN(time) ? null : time;
 }
 
 // Index rows stay small whatever a hostile header holds; the whole of it is in the item. No lone surrogates: SQL text.
@@ -41,11 +70,21 @@ function cap(text: string): string {
   return (text.length > TEXT_LENGTH ? text.slice(0, TEXT_LENGTH) : text).toWellFormed();
 }
 
+/** Also for a write that an older program began, which did not know of times. */
+const NO_TIME = {
+  startsAt: null,
+  endsAt: null,
+  allDay: 0,
+  recurrence: null,
+  clipStart: null,
+  clipEnd: null,
+  uid: null,
+} as const satisfies Partial<ItemRow>;
+
 /** A whole item row. */
 export function itemRow(
   itemId: number,
   about: {
-    readonly kind: ItemKind;
     readonly mediaType: string;
     readonly sha256: string | null;
     readonly size: number | null;
@@ -53,5 +92,5 @@ export function itemRow(
   head: HeadColumns,
   flags: { readonly flags: string; readonly coreFlags: string },
 ): ItemRow {
-  return { itemId, ...about, ...head, ...flags };
+  return { itemId, ...NO_TIME, ...about, ...head, ...flags };
 }

@@ -67,6 +67,17 @@ export interface ItemRow {
   /** Message-IDs, separated by a space. */
   readonly references: string;
   readonly hasAttachments: number | null;
+  /** When it begins and ends; of a series, its first instance. Floating times and whole days as UTC. */
+  readonly startsAt: number | null;
+  readonly endsAt: number | null;
+  readonly allDay: number;
+  /** PidLidRecurrencePattern, for a series. */
+  readonly recurrence: string | null;
+  /** Between these lie all its instances; null is without bound. Both are null for what has no time. */
+  readonly clipStart: number | null;
+  readonly clipEnd: number | null;
+  /** UID of an iCalendar object or a vCard. */
+  readonly uid: string | null;
   /** Normalised flags, separated by a space. */
   readonly flags: string;
   /** Those of the flags that the backend does not hold, so core does. */

@@ -1,5 +1,3 @@
-import type { ItemKind } from '../contract/entries.ts';
-import type { Engine } from '../engine/engine.ts';
 import { type HeadColumns, itemRow } from '../read/item-row.ts';
 import { splitWords } from '../read/words.ts';
 import type { ArrivalRow, ContentsRow, JournalRow, MembershipRow, MountRow, TombstoneRow } from '../state/rows.ts';
@@ -41,17 +39,18 @@ export async function reattach(
 ): Promise<void> {
   await tx.contents.unstageMissing(mount.mountId, [row.mid]);
   const { flags, ...bytes } = columns(arrival, row);
-  if (changedBytes(arrival, row)) await dropOriginal(tx, row, bytes);
+  const changedThere = await changedBytes(tx, arrival, row);
+  if (changedThere) await dropOriginal(tx, row, bytes);
   if (arrival.folderId === row.folderId) {
     // A new life of the folder: only the right side of the identity changes, and nobody outside has to know.
     const { received: _received, ...patch } = place(mount, arrival, now);
     const flagged = arrival.flags !== null && flags !== row.flags;
-    const changed = flagged || changedBytes(arrival, row);
+    const changed = flagged || changedThere;
     const cn = changed ? await tx.take('cn', 1) : row.cn;
     await tx.contents.updateMembership(row.mid, { ...patch, cn });
     if (!changed) return;
     if (flagged) await tx.contents.updateItem(row.itemId, { flags });
-    await tx.journal.append([journalEntry(row, cn, changedBytes(arrival, row) ? 'updated' : 'flagged', now)]);
+    await tx.journal.append([journalEntry(row, cn, changedThere ? 'updated' : 'flagged', now)]);
     return;
   }
   const mid = await tx.take('id', 1);
@@ -78,10 +77,19 @@ export async function reattach(
   ]);
 }
 
-/** Whether an item known by the server's own id has other bytes than it had: it was changed on its way. */
-function changedBytes(arrival: ArrivalRow, earlier: Earlier): boolean {
+/** Whether an item known by a stable id has other bytes than it had: it was changed on its way. */
+async function changedBytes(
+  tx: StateTx,
+  arrival: ArrivalRow,
+  earlier: Earlier & { readonly mid: number },
+): Promise<boolean> {
   const sizes = [arrival.storedSize, earlier.storedSize];
-  return arrival.fingerprint !== earlier.fingerprint || (!sizes.includes(null) && sizes[0] !== sizes[1]);
+  const sized = !sizes.includes(null);
+  if (sized && sizes[0] !== sizes[1]) return true;
+  if (arrival.fingerprint === earlier.fingerprint) return false;
+  // The fingerprint is the original's. Of a server that wrote the item anew, only the size can be compared.
+  const [residue] = await tx.residues.ofMids([earlier.mid]);
+  return !(sized && residue?.mode === 'blob');
 }
 
 /** Takes the new head, and forgets what was known of the bytes as they were. */
@@ -125,7 +133,7 @@ export async function revive(
   const membership: MembershipRow = { mid, itemId: dead.itemId, ...place(mount, arrival, now), createdCn: cn, cn };
   await tx.contents.insertMembership(membership);
   const { flags: _flags, ...bytes } = columns(arrival, { coreFlags: '' });
-  if (changedBytes(arrival, dead)) await dropOriginal(tx, dead, bytes);
+  if (await changedBytes(tx, arrival, dead)) await dropOriginal(tx, dead, bytes);
   for (const residue of await tx.residues.ofMids([dead.mid])) await tx.residues.put({ ...residue, mid });
   await tx.residues.delete([dead.mid]);
   if (arrival.flags !== null) {
@@ -140,7 +148,6 @@ export async function revive(
 
 /** Items that were never here before. */
 export async function create(
-  engine: Engine,
   tx: StateTx,
   mount: MountRow,
   arrivals: readonly ArrivalRow[],
@@ -152,11 +159,10 @@ export async function create(
   const rows = arrivals.map((arrival, index) => {
     const itemId = firstId + index * 2;
     const { flags, mediaType, ...head } = columns(arrival, { coreFlags: '' });
-    const kind: ItemKind = engine.formats.kind(mediaType);
     const cn = firstCn + index;
     const membership: MembershipRow = { mid: itemId + 1, itemId, ...place(mount, arrival, now), createdCn: cn, cn };
     return {
-      item: itemRow(itemId, { kind, mediaType, sha256: null, size: null }, head, { flags, coreFlags: '' }),
+      item: itemRow(itemId, { mediaType, sha256: null, size: null }, head, { flags, coreFlags: '' }),
       membership,
     };
   });

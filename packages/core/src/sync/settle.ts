@@ -1,8 +1,10 @@
 import type { Engine } from '../engine/engine.ts';
 import type { Lease } from '../engine/lease.ts';
+import type { HeadColumns } from '../read/item-row.ts';
 import type { ArrivalRow, IntentRow, MountRow } from '../state/rows.ts';
 import type { StateTx } from '../state/store.ts';
 import { removeMembership } from '../write/commit.ts';
+import type { Payload } from '../write/place.ts';
 import { create, journalEntry, reattach, revive } from './arrivals.ts';
 import { pairUp } from './match.ts';
 
@@ -87,18 +89,21 @@ async function settleArrivals(
   const now = engine.clock().getTime();
   for (const { arrival, earlier } of pairs) await reattach(tx, mount, arrival, earlier, now);
   for (const { arrival, earlier } of revived.pairs) await revive(tx, mount, arrival, earlier, now);
-  await create(engine, tx, mount, revived.rest, now);
+  await create(tx, mount, revived.rest, now);
   const moved = pairs.filter(({ arrival, earlier }) => arrival.folderId !== earlier.folderId).length;
   return { created: revived.pairs.length + revived.rest.length, moved };
 }
 
 /** Whether a begun write stands for this arrival: its writer will commit it. */
 function claimed(intents: readonly IntentRow[], row: ArrivalRow): boolean {
-  return intents.some(
-    (intent) =>
-      intent.folderId === row.folderId &&
-      (intent.backendKey === null ? intent.fingerprint === row.fingerprint : intent.backendKey === row.backendKey),
-  );
+  return intents.some((intent) => {
+    if (intent.folderId !== row.folderId) return false;
+    if (intent.backendKey !== null) return intent.backendKey === row.backendKey;
+    if (intent.fingerprint === row.fingerprint) return true;
+    // A server that writes an object anew leaves its UID.
+    const { uid } = (JSON.parse(intent.payload) as Payload).item;
+    return typeof uid === 'string' && uid === (JSON.parse(row.head) as HeadColumns).uid;
+  });
 }
 
 function unique(values: readonly string[]): readonly string[] {

@@ -1,7 +1,7 @@
 import type { Backend } from '../contract/backend.ts';
 import type { ItemEntry } from '../contract/entries.ts';
 import { MapistoreError } from '../errors/error.ts';
-import { headColumns } from '../read/item-row.ts';
+import { headColumns, stableIdOf } from '../read/item-row.ts';
 import type { ArrivalRow, ContentsRow } from '../state/rows.ts';
 import { type FolderPass, withHeads } from './folder-pass.ts';
 import { applyUpdates } from './update.ts';
@@ -132,20 +132,19 @@ async function stageArrivals(pass: FolderPass, arrivals: readonly ItemEntry[]): 
   const { engine, mount, folder, lease } = pass;
   const { entries, unreadable } = await withHeads(pass, arrivals);
   const rows = entries.map((entry): ArrivalRow => {
-    const head = engine.formats.head(entry.mediaType, {
+    const columns = headColumns(engine.formats, entry.mediaType, {
       head: entry.head as Uint8Array,
       ...(entry.structure !== undefined && { structure: entry.structure }),
     });
-    const columns = headColumns(head);
     return {
       mountId: mount.mountId,
       folderId: folder.folderId,
       backendKey: entry.key,
       contentRevision: entry.contentRevision,
       flagsRevision: entry.flagsRevision ?? null,
-      stableId: entry.stableId ?? null,
+      stableId: stableIdOf(entry.stableId, columns),
       flags: entry.flags?.join(' ') ?? null,
-      received: entry.received?.getTime() ?? head.sent?.getTime() ?? null,
+      received: entry.received?.getTime() ?? columns.sent,
       storedSize: entry.size ?? null,
       mediaType: entry.mediaType,
       fingerprint: columns.fingerprint,

@@ -66,14 +66,14 @@ async function difference(
       dropsResidue: false,
     };
   }
-  const head = pass.engine.formats.head(entry.mediaType, {
+  const head = headColumns(pass.engine.formats, entry.mediaType, {
     head: whole?.head as Uint8Array,
     ...(whole?.structure !== undefined && { structure: whole.structure }),
   });
   return {
     row,
     change: 'updated',
-    item: { ...headColumns(head), mediaType: entry.mediaType, sha256: null, size: null, ...flags },
+    item: { ...head, mediaType: entry.mediaType, sha256: null, size: null, ...flags },
     membership: revisions,
     dropsResidue: true,
   };
@@ -91,7 +91,7 @@ async function sameBytes(
   row: ContentsRow,
   entry: ItemEntry,
 ): Promise<boolean> {
-  if (row.sha256 === null || (entry.size ?? Number.POSITIVE_INFINITY) > COMPARE_BYTES) return false;
+  if (row.sha256 === null || (entry.size ?? 0) > COMPARE_BYTES) return false;
   const [residue] = await engine.state.read((tx) => tx.residues.ofMids([row.mid]));
   const body = await backend.openBody({ signal, folder: folder.backendKey as string, key: entry.key });
   return (await sha256Of(body)) === (residue?.storedSha256 ?? row.sha256);

@@ -106,11 +106,11 @@ class Skips {
 
 function job(engine: Engine, { source, prepared }: Required<Ready>): Job {
   const received = source.received ?? (prepared.head.sent === null ? engine.clock() : new Date(prepared.head.sent));
-  const { head, kind, mediaType, sha256, size } = prepared;
+  const { head, mediaType, sha256, size } = prepared;
   return {
     prepared,
     payload: {
-      item: { ...head, kind, mediaType, sha256, size },
+      item: { ...head, mediaType, sha256, size },
       flags: normaliseFlags(source.flags ?? []),
       received: wholeSeconds(received),
     },

@@ -125,9 +125,9 @@ async function prepareAll(
     try {
       refuse(target, row);
       const prepared = await prepare(engine, held.get(row.mid) ?? originalSource(engine, row), signal);
-      const { head, kind, mediaType, sha256, size } = prepared;
+      const { head, mediaType, sha256, size } = prepared;
       const payload = {
-        item: { ...head, hasAttachments: head.hasAttachments ?? row.hasAttachments, kind, mediaType, sha256, size },
+        item: { ...head, hasAttachments: head.hasAttachments ?? row.hasAttachments, mediaType, sha256, size },
         flags: splitWords(row.flags),
         received: row.received,
         ...(mode === 'move' ? { sourceRevision: row.contentRevision } : { copyOf: row.itemId }),

@@ -1,6 +1,5 @@
 import type { Backend } from '../contract/backend.ts';
-import type { ItemKind } from '../contract/entries.ts';
-import { itemRow } from '../read/item-row.ts';
+import { itemRow, stableIdOf } from '../read/item-row.ts';
 import type { ContentsRow, IntentRow, MembershipRow, ResidueRow } from '../state/rows.ts';
 import type { StateTx } from '../state/store.ts';
 import { coreFlagsOf, type Payload, type Place } from './place.ts';
@@ -47,13 +46,14 @@ async function insertCreated(tx: StateTx, writes: readonly Committable[], now: n
   const rows = writes.map(({ intent, place, backend, epoch }, index) => {
     const payload = JSON.parse(intent.payload) as Payload;
     const itemId = firstId + index * 2;
-    const { kind, mediaType, sha256, size, ...head } = payload.item;
+    const { mediaType, ...head } = payload.item;
+    const { sha256, size } = place.asStored === true ? { sha256: null, size: null } : payload.item;
     const core = coreFlagsOf(backend, place, payload.flags);
     const flags = { flags: payload.flags.join(' '), coreFlags: core.join(' ') };
-    const item = itemRow(itemId, { kind: kind as ItemKind, mediaType, sha256, size }, head, flags);
+    const item = itemRow(itemId, { mediaType, sha256, size }, head, flags);
     return {
       item,
-      membership: membership(itemId + 1, itemId, intent, place, epoch, firstCn + index, payload.received),
+      membership: membership(itemId + 1, itemId, { intent, place, epoch }, firstCn + index, payload),
     };
   });
   await tx.contents.insert(rows);
@@ -109,12 +109,14 @@ export async function commitMoved(
   const mid = await tx.take('id', 1);
   const cn = await tx.take('cn', 2);
   await removeMembership(tx, from, cn, now, false);
-  const row = membership(mid, from.itemId, intent, place, epoch, cn + 1, from.received);
+  const row = membership(mid, from.itemId, { intent, place, epoch }, cn + 1, { ...payload, received: from.received });
   await tx.contents.insertMembership(row);
   const core = coreFlagsOf(backend, place, from.flags === '' ? [] : from.flags.split(' '));
   await tx.contents.updateItem(from.itemId, {
     coreFlags: core.join(' '),
-    ...(payload.item.sha256 !== null && { sha256: payload.item.sha256, size: payload.item.size }),
+    ...(place.asStored === true
+      ? { sha256: null, size: null }
+      : payload.item.sha256 !== null && { sha256: payload.item.sha256, size: payload.item.size }),
   });
   await putResidue(tx, mid, intent, place);
   await tx.journal.append([
@@ -166,13 +168,11 @@ export async function removeMembership(
 function membership(
   mid: number,
   itemId: number,
-  intent: IntentRow,
-  place: Place,
-  epoch: number,
+  { intent, place, epoch }: Pick<Committable, 'intent' | 'place' | 'epoch'>,
   cn: number,
-  received: number,
+  { item, received }: Pick<Payload, 'item' | 'received'>,
 ): MembershipRow {
-  const { backendKey, blob, contentRevision, flagsRevision, stableId, storedSize } = place;
+  const { backendKey, blob, contentRevision, flagsRevision, storedSize } = place;
   const { folderId, mountId } = intent;
   return {
     mid,
@@ -184,7 +184,7 @@ function membership(
     blob,
     contentRevision,
     flagsRevision,
-    stableId,
+    stableId: stableIdOf(place.stableId, item),
     received,
     storedSize,
     createdCn: cn,

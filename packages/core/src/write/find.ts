@@ -4,8 +4,9 @@ import type { ItemWritten } from '../contract/backend.ts';
 import type { ItemEntry } from '../contract/entries.ts';
 import type { Engine } from '../engine/engine.ts';
 import { MapistoreError } from '../errors/error.ts';
+import { headColumns } from '../read/item-row.ts';
 import type { IntentRow } from '../state/rows.ts';
-import type { Target } from './place.ts';
+import type { Payload, Target } from './place.ts';
 
 const PAGE = 500;
 
@@ -141,7 +142,9 @@ async function isItem(
   if (intent.sha256 !== '') {
     if ((await digests.of()) === intent.sha256) return true;
     if (target.backend.description.traits.bytes === 'exact') return false;
-    return (await digests.of(intent.lineEnds)) === intent.sha256;
+    return (
+      (await digests.of(intent.lineEnds)) === intent.sha256 || (await sameObject(engine, target, intent, entry, signal))
+    );
   }
   // A move that the server was asked to do itself: the bytes were never here, the head and size must do.
   if (entry.size !== intent.size) return false;
@@ -150,6 +153,29 @@ async function isItem(
     full.head !== undefined &&
     engine.formats.head(full.mediaType, { head: full.head }).fingerprint === intent.fingerprint
   );
+}
+
+/** Columns of a head that a server leaves when it writes an object anew. */
+const LASTING = ['uid', 'kind', 'messageClass', 'subject', 'startsAt', 'endsAt', 'allDay', 'recurrence'] as const;
+
+/** Whether a stored item is the one of an intent by its UID, on a server that changes more than line ends. */
+async function sameObject(
+  engine: Engine,
+  target: Target,
+  intent: IntentRow,
+  { key }: ItemEntry,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { item } = JSON.parse(intent.payload) as Payload;
+  if (item.uid === null || item.uid === undefined) return false;
+  const { mediaType, head } = await target.backend.readItem({
+    signal,
+    folder: target.folder.backendKey as string,
+    key,
+  });
+  if (head === undefined) return false;
+  const columns = headColumns(engine.formats, mediaType, { head });
+  return LASTING.every((column) => columns[column] === item[column]);
 }
 
 function asWritten(entry: ItemEntry): ItemWritten {

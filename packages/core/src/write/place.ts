@@ -23,6 +23,8 @@ export interface Place {
   /** Flags the backend could not store. */
   readonly refused: Flags;
   readonly residue: { readonly mode: ResidueRow['mode']; readonly storedSha256: string } | null;
+  /** The original is out of reach, and the server made something else of it: that is the item now. */
+  readonly asStored?: boolean;
 }
 
 /** What an intent remembers beside its columns, to end the write it stands for. */

@@ -2,7 +2,6 @@ import type { LineEnds } from '../bytes/line-ends.ts';
 import { scan, scanBytes } from '../bytes/scan.ts';
 import { bytesSource } from '../bytes/sources.ts';
 import type { BodySource } from '../contract/body.ts';
-import type { ItemKind } from '../contract/entries.ts';
 import type { Engine } from '../engine/engine.ts';
 import { type HeadColumns, headColumns } from '../read/item-row.ts';
 
@@ -15,7 +14,6 @@ export interface Prepared {
   readonly sha256: string;
   readonly size: number;
   readonly lineEnds: LineEnds | undefined;
-  readonly kind: ItemKind;
   readonly mediaType: string;
   readonly head: HeadColumns;
 }
@@ -34,9 +32,8 @@ export async function prepare(engine: Engine, source: BodySource, signal: AbortS
       held.bytes === undefined
         ? { mediaType, size: facts.size, open: (request) => source.open(request) }
         : bytesSource(held.bytes, mediaType),
-    kind: engine.formats.kind(mediaType),
     mediaType,
-    head: headColumns(engine.formats.head(mediaType, { head })),
+    head: headColumns(engine.formats, mediaType, { head }),
   };
 }
 

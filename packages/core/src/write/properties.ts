@@ -6,12 +6,15 @@ import { originalSource } from '../read/original.ts';
 import type { ContentsRow, OverlayRow } from '../state/rows.ts';
 import type { StateTx } from '../state/store.ts';
 import { encodeValue } from '../state/values.ts';
+import { Base } from './base.ts';
 import { rewrite } from './rewrite.ts';
 
 /**
  * Changes properties of an item. What its format can say is patched into the native bytes, every other line staying as
- * it was; the rest goes into the overlay, bound to the digest of the bytes it was written over.
- * @throws CONFLICT where somebody else changed the item again and again
+ * it was; the rest goes into the overlay, bound to the digest of the bytes it was written over. What others change at the
+ * same time in other fields stays.
+ * @throws CONFLICT where somebody else changed the same field, or the item again and again; UNSUPPORTED where recipients
+ * or exceptions cannot be changed
  */
 export async function setProperties(
   engine: Engine,
@@ -19,9 +22,10 @@ export async function setProperties(
   delta: Delta,
   signal: AbortSignal,
 ): Promise<void> {
+  const base = new Base(`m${row.itemId}`, delta);
   for (let attempt = 1; ; attempt++) {
     try {
-      return await apply(engine, row, delta, signal);
+      return await apply(engine, row, delta, base, signal);
     } catch (error) {
       // A lost race: what is there now is read and the change applied to it.
       if (!MapistoreError.is(error, 'PRECONDITION_FAILED')) throw error;
@@ -35,9 +39,9 @@ export async function setProperties(
   }
 }
 
-async function apply(engine: Engine, row: ContentsRow, delta: Delta, signal: AbortSignal): Promise<void> {
+async function apply(engine: Engine, row: ContentsRow, delta: Delta, base: Base, signal: AbortSignal): Promise<void> {
   const names = [...[...delta.set].map(({ property }) => property.name), ...delta.remove];
-  const { unsaid, sha256 } = await rewrite(engine, row, delta, names, signal);
+  const { unsaid, sha256 } = await rewrite(engine, { row, delta, names, base }, signal);
   if (unsaid.size > 0) await overlay(engine, row, delta, unsaid, sha256 ?? (await digest(engine, row, signal)));
 }
 

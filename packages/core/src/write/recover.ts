@@ -3,13 +3,13 @@ import type { Engine } from '../engine/engine.ts';
 import { aliveSessions } from '../engine/session.ts';
 import { MapistoreError } from '../errors/error.ts';
 import { Tree } from '../hierarchy/tree.ts';
+import { originalSource } from '../read/original.ts';
 import type { IntentRow, MountRow } from '../state/rows.ts';
 import { commitCreated } from './commit.ts';
 import { findWritten } from './find.ts';
 import { finishMoves } from './finish-moves.ts';
 import type { Payload, Place, Target } from './place.ts';
-import type { Prepared } from './prepare.ts';
-import { verify } from './verify.ts';
+import { type Claim, verify } from './verify.ts';
 
 /** What recovery found out about begun writes. */
 export interface Recovered {
@@ -89,7 +89,8 @@ async function recoverFolder(
           placed.push({ intent, place: unverifiedPlace(match) });
           continue;
         }
-        const [place] = await verify(engine, target, [{ prepared: fromIntent(intent), written: match }], signal);
+        const prepared = await fromIntent(engine, intent);
+        const [place] = await verify(engine, target, [{ prepared, written: match }], signal);
         if (place?.ok) placed.push({ intent, place: place.value });
         else open++;
       }
@@ -136,23 +137,18 @@ async function forget(engine: Engine, intents: readonly IntentRow[]): Promise<vo
   if (intents.length > 0) await engine.state.write((tx) => tx.intents.delete(intents.map((intent) => intent.intentId)));
 }
 
-/** What is known of an item whose program died: enough to verify it, but its original bytes are out of reach. */
-function fromIntent(intent: IntentRow): Prepared {
-  const { item } = JSON.parse(intent.payload) as Payload;
-  const { kind, mediaType, sha256: _sha, size: _size, ...head } = item;
+/** What is known of an item whose program died: enough to verify it. The original of a move still lies at its source. */
+async function fromIntent(engine: Engine, intent: IntentRow): Promise<Claim['prepared']> {
+  const { item, sourceRevision } = JSON.parse(intent.payload) as Payload;
+  const { mediaType, sha256: _sha, size: _size, ...head } = item;
+  const { sha256, size, lineEnds, sourceMid } = intent;
+  const [row] = sourceMid === null ? [] : await engine.state.read((tx) => tx.contents.byMids([sourceMid]));
   return {
-    source: {
-      mediaType,
-      // biome-ignore lint/correctness/useYield: it never gives bytes
-      async *open() {
-        throw new MapistoreError('AMBIGUOUS', 'The original of an item whose writing was broken off is not at hand.');
-      },
-    },
-    sha256: intent.sha256,
-    size: intent.size,
-    lineEnds: intent.lineEnds,
-    kind: kind as Prepared['kind'],
+    sha256,
+    size,
+    lineEnds,
     mediaType,
     head,
+    ...(row !== undefined && row.contentRevision === sourceRevision && { source: originalSource(engine, row) }),
   };
 }

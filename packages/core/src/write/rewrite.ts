@@ -1,5 +1,7 @@
+import { putBlob } from '../blobs/blob-area.ts';
 import { restoreLineEnds } from '../bytes/line-ends.ts';
 import { digestOf, sha256Of } from '../bytes/scan.ts';
+import { bytesSource } from '../bytes/sources.ts';
 import type { Backend, ItemWritten } from '../contract/backend.ts';
 import type { BodySource } from '../contract/body.ts';
 import type { Delta, Patched } from '../contract/format.ts';
@@ -7,7 +9,11 @@ import type { Engine } from '../engine/engine.ts';
 import { MapistoreError } from '../errors/error.ts';
 import { backendOf, originalSource } from '../read/original.ts';
 import type { ContentsRow, ResidueRow } from '../state/rows.ts';
+import type { Base } from './base.ts';
 import { type Prepared, prepare } from './prepare.ts';
+
+/** Items up to this size are held while they are changed. */
+const HELD_BYTES = 1_048_576;
 
 /** What a change made of the native bytes. */
 export interface Rewritten {
@@ -17,36 +23,75 @@ export interface Rewritten {
   readonly sha256: string | null;
 }
 
+/** A change to be written. */
+export interface Rewrite {
+  readonly row: ContentsRow;
+  readonly delta: Delta;
+  /** Canonical names of the properties it sets or removes. */
+  readonly names: readonly string[];
+  /** What the changed fields were when the caller asked; see {@link Base}. */
+  readonly base: Base;
+}
+
 /**
  * Writes what can be said of a change into the native bytes of an item, and commits that. Bytes that somebody else wrote
- * meanwhile are what is patched.
- * @throws PRECONDITION_FAILED where somebody else was faster, UNSUPPORTED
+ * meanwhile are what is patched, unless they changed the very same fields.
+ * @throws PRECONDITION_FAILED where somebody else was faster, CONFLICT where they changed the same, UNSUPPORTED
  */
 export async function rewrite(
   engine: Engine,
-  row: ContentsRow,
-  delta: Delta,
-  names: readonly string[],
+  { row, delta, names, base }: Rewrite,
   signal: AbortSignal,
 ): Promise<Rewritten> {
   const format = engine.formats.get(row.mediaType);
-  let patched: Patched = { unsaid: names };
-  if (format !== undefined) patched = await format.patch(originalSource(engine, row), delta, { signal });
-  if (format === undefined || patched.body === undefined)
-    return { unsaid: new Set(patched.unsaid), sha256: row.sha256 };
+  if (format === undefined) return { unsaid: new Set(needNoFormat(row, delta, names)), sha256: row.sha256 };
+  const original = await heldSource(originalSource(engine, row), signal);
+  let patched = accepted(row, await format.patch(original, delta, { signal }));
+  if (patched.body === undefined) return { unsaid: new Set(patched.unsaid), sha256: row.sha256 };
   const { backend, folder, key } = await editable(engine, row, signal);
   // Read after the bytes, the revision is of these bytes only if it is the one the index has known since before.
   const { contentRevision: content } = await backend.readItem({ signal, folder, key });
-  if (content !== row.contentRevision)
-    patched = await format.patch(storedSource(backend, folder, row), delta, { signal });
+  await base.check(format, original, signal);
+  if (content !== row.contentRevision) {
+    const seen = await heldSource(storedSource(backend, folder, row), signal);
+    await base.check(format, seen, signal);
+    patched = accepted(row, await format.patch(seen, delta, { signal }));
+  }
   const unsaid = new Set(patched.unsaid);
   if (patched.body === undefined) return { unsaid, sha256: row.sha256 };
   const prepared = await prepare(engine, patched.body, signal);
   const request = { signal, folder, key, body: prepared.source, ifRevision: { content } };
   const written = await (backend.updateItem as NonNullable<Backend['updateItem']>)(request);
-  const stored = await readBack(backend, folder, written.key, prepared, signal);
+  const stored = await readBack(engine, backend, { folder, key: written.key, prepared, signal });
   await commit(engine, row, prepared, written, stored, unsaid, names);
   return { unsaid, sha256: stored.sha256 };
+}
+
+/** Only properties fit an overlay: rows of recipients and exceptions need a format. */
+function needNoFormat(row: ContentsRow, { recipients, exceptions }: Delta, names: readonly string[]) {
+  if ((recipients?.length ?? 0) + (exceptions?.length ?? 0) === 0) return names;
+  throw new MapistoreError(
+    'UNSUPPORTED',
+    `Recipients and exceptions of item m${row.itemId} cannot be changed: nothing here reads ${row.mediaType}.`,
+  );
+}
+
+function accepted(row: ContentsRow, patched: Patched): Patched {
+  if (patched.refused === undefined) return patched;
+  const { code, reason } = patched.refused;
+  throw new MapistoreError(code, `Item m${row.itemId} was not changed: ${reason}`);
+}
+
+/** Small items are read once for all that looks at them; a larger one is read again. */
+async function heldSource(source: BodySource, signal: AbortSignal): Promise<BodySource> {
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of source.open({ signal })) {
+    size += chunk.byteLength;
+    if (size > HELD_BYTES) return source;
+    parts.push(new Uint8Array(chunk));
+  }
+  return bytesSource(Buffer.concat(parts), source.mediaType);
 }
 
 async function editable(engine: Engine, row: ContentsRow, signal: AbortSignal) {
@@ -71,28 +116,33 @@ function storedSource(backend: Backend, folder: string, row: ContentsRow): BodyS
 }
 
 interface Stored {
-  /** Of what reading gives; null where the server made something of its own, which then is the item. */
+  /** Of what reading gives; null where somebody else wrote something of their own, which then is the item. */
   readonly sha256: string | null;
   readonly size: number | null;
   readonly storedSize: number;
   readonly residue: Omit<ResidueRow, 'mid' | 'contentRevision'> | undefined;
 }
 
-async function readBack(
-  backend: Backend,
-  folder: string,
-  key: string,
-  { sha256, size, lineEnds }: Prepared,
-  signal: AbortSignal,
-): Promise<Stored> {
+interface Written {
+  readonly folder: string;
+  readonly key: string;
+  readonly prepared: Prepared;
+  readonly signal: AbortSignal;
+}
+
+async function readBack(engine: Engine, backend: Backend, { folder, key, prepared, signal }: Written): Promise<Stored> {
+  const { sha256, size, lineEnds, source } = prepared;
   const open = () => backend.openBody({ signal, folder, key });
   const stored = await digestOf(await open());
   const storedSize = stored.size;
   if (stored.sha256 === sha256) return { sha256, size, storedSize, residue: undefined };
-  if (lineEnds === undefined || (await sha256Of(restoreLineEnds(await open(), lineEnds))) !== sha256)
-    return { sha256: null, size: null, storedSize, residue: undefined };
+  // An exact backend that gives back something else: somebody was faster, and what is there now is the item.
+  if (backend.description.traits.bytes === 'exact') return { sha256: null, size: null, storedSize, residue: undefined };
   const facts = { storedSha256: stored.sha256, originalSha256: sha256, originalSize: size };
-  return { sha256, size, storedSize, residue: { ...facts, mode: 'lines', data: lineEnds } };
+  if (lineEnds !== undefined && (await sha256Of(restoreLineEnds(await open(), lineEnds))) === sha256)
+    return { sha256, size, storedSize, residue: { ...facts, mode: 'lines', data: lineEnds } };
+  await putBlob(engine.state, source, signal);
+  return { sha256, size, storedSize, residue: { ...facts, mode: 'blob', data: new Uint8Array(0) } };
 }
 
 async function commit(

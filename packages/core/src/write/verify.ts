@@ -12,7 +12,8 @@ type Stored = Awaited<ReturnType<typeof digestOf>>;
 
 /** An item that a backend says it stored. */
 export interface Claim {
-  readonly prepared: Prepared;
+  /** Without its source where the program that had it died. */
+  readonly prepared: Omit<Prepared, 'source'> & Partial<Pick<Prepared, 'source'>>;
   readonly written: ItemWritten;
 }
 
@@ -31,10 +32,9 @@ export async function verify(
   for (const claim of claims) {
     try {
       const stored = digests.get(claim.written.key) ?? (await digestOf(await open(target, claim.written.key, signal)));
-      results.push({
-        ok: true,
-        value: place(claim, stored, await residueOf(engine, target, claim, stored.sha256, signal)),
-      });
+      const residue = await residueOf(engine, target, claim, stored.sha256, signal);
+      const about = residue === 'lost' ? { residue: null, asStored: true } : { residue };
+      results.push({ ok: true, value: { ...place(claim, stored), ...about } });
     } catch (error) {
       signal.throwIfAborted();
       results.push({
@@ -47,7 +47,7 @@ export async function verify(
 }
 
 // The size is the one that was read back: servers are known to tell the one that was sent.
-function place({ written }: Claim, stored: Stored, residue: Place['residue']): Place {
+function place({ written }: Claim, stored: Stored): Omit<Place, 'residue'> {
   return {
     backendKey: written.key,
     blob: null,
@@ -56,7 +56,6 @@ function place({ written }: Claim, stored: Stored, residue: Place['residue']): P
     stableId: written.stableId ?? null,
     storedSize: stored.size,
     refused: written.refused ?? [],
-    residue,
   };
 }
 
@@ -90,7 +89,7 @@ async function residueOf(
   claim: Claim,
   digest: string,
   signal: AbortSignal,
-): Promise<Place['residue']> {
+): Promise<Place['residue'] | 'lost'> {
   const { prepared, written } = claim;
   if (digest === prepared.sha256) return null;
   const { backend, folder, path } = target;
@@ -105,6 +104,7 @@ async function residueOf(
     const restored = await sha256Of(restoreLineEnds(await open(target, written.key, signal), prepared.lineEnds));
     if (restored === prepared.sha256) return { mode: 'lines', storedSha256: digest };
   }
+  if (prepared.source === undefined) return 'lost';
   await putBlob(engine.state, prepared.source, signal);
   return { mode: 'blob', storedSha256: digest };
 }

@@ -21,6 +21,17 @@ async function table(db: Db, name: string, columns: Columns, key: readonly strin
   await builder.addPrimaryKeyConstraint(`${name}Key`, key as never).execute();
 }
 
+/** Adds columns to a table that is full already; a type that may not be null names its default behind it. */
+async function addColumns(db: Db, name: string, columns: Columns): Promise<void> {
+  for (const [column, type] of Object.entries(columns)) {
+    const [bare = '', value] = type.replace(/\?$/, '').split(' ');
+    await db.schema
+      .alterTable(name)
+      .addColumn(column, sql.raw(bare), (c) => (value === undefined ? c : c.notNull().defaultTo(Number(value))))
+      .execute();
+  }
+}
+
 async function index(db: Db, on: string, columns: readonly string[], unique = false): Promise<void> {
   const builder = db.schema
     .createIndex(`${on}_${columns.map((c) => c.split(' ')[0]).join('_')}`)
@@ -256,6 +267,21 @@ const migrations: readonly Migration[] = [
         ['name'],
       );
       await table(db, 'secrets', { name: 'varchar(255)', sealed: 'blob' }, ['name']);
+    },
+  },
+  {
+    name: 'times of calendars and tasks',
+    async up(db) {
+      await addColumns(db, 'items', {
+        startsAt: 'bigint?',
+        endsAt: 'bigint?',
+        allDay: 'int 0',
+        recurrence: 'text?',
+        clipStart: 'bigint?',
+        clipEnd: 'bigint?',
+        uid: 'varchar(255)?',
+      });
+      await index(db, 'items', ['uid']);
     },
   },
 ];

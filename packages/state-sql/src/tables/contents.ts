@@ -25,6 +25,13 @@ const ITEM_COLUMNS = [
   'inReplyTo',
   'references',
   'hasAttachments',
+  'startsAt',
+  'endsAt',
+  'allDay',
+  'recurrence',
+  'clipStart',
+  'clipEnd',
+  'uid',
   'flags',
   'coreFlags',
 ] as const;
@@ -55,7 +62,7 @@ export function contents(db: Db): ContentsTable {
 
   return {
     async insert(pairs) {
-      for (const piece of pieces(pairs, 25)) {
+      for (const piece of pieces(pairs, 32)) {
         await db
           .insertInto('items')
           .values(piece.map(({ item }) => item))
