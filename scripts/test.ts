@@ -5,7 +5,7 @@
  *     npm test
  *     npm test -- packages/core
  */
-import { dovecotPackages, ensurePackages, radicalePackages } from '@mapistore/services';
+import { calendarReaders, cyrusPackages, dovecotPackages, ensurePackages, radicalePackages } from '@mapistore/services';
 import { consumerStep } from './steps/consumer.ts';
 import { buildStep, packedStep, staticSteps } from './steps/static.ts';
 import { close, runSteps, type Step } from './steps/step.ts';
@@ -14,7 +14,9 @@ import { vitestStep } from './steps/vitest.ts';
 const filters = process.argv.slice(2).filter((argument) => argument !== '--only');
 
 /** By name: what two servers need is asked for once. */
-const needed = new Map([...dovecotPackages, ...radicalePackages].map((needs) => [needs.name, needs]));
+const needed = new Map(
+  [...dovecotPackages, ...cyrusPackages, ...radicalePackages, ...calendarReaders].map((each) => [each.name, each]),
+);
 
 const systemStep: Step = {
   name: 'system packages',

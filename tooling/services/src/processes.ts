@@ -4,11 +4,20 @@ import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { loopback } from './ports.ts';
 
+/** A program to start, and the file that gets its output. */
+export interface Launching {
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly log: string;
+}
+
 /** Starts a program in a process group of its own, its output in a file, so that nothing of ours is held open by it. */
-export async function launch(program: string, args: readonly string[], logFile: string): Promise<ChildProcess> {
-  const log = openSync(logFile, 'a');
+export async function launch(what: Launching): Promise<ChildProcess> {
+  const log = openSync(what.log, 'a');
+  const env = { ...process.env, ...what.env };
   try {
-    const child = spawn(program, args, { stdio: ['ignore', log, log], detached: true, cwd: '/' });
+    const child = spawn(what.program, what.args, { stdio: ['ignore', log, log], detached: true, cwd: '/', env });
     await new Promise<void>((resolve, reject) => {
       child.once('spawn', resolve);
       child.once('error', reject);

@@ -1,3 +1,5 @@
+import { startCyrus } from './cyrus/cyrus.ts';
+import { cyrusPackages } from './cyrus/packages.ts';
 import { startDovecot } from './dovecot/dovecot.ts';
 import { dovecotPackages } from './dovecot/packages.ts';
 import { runsWith, stopGroup } from './processes.ts';
@@ -37,6 +39,23 @@ export const services: Readonly<Record<string, ServiceKind>> = {
         certificate,
       };
       return { pid, mark: `${dir}/dovecot.conf`, dir, facts };
+    },
+  },
+  cyrus: {
+    packages: cyrusPackages,
+    async start() {
+      const server = await startCyrus({ guarded: false });
+      const { user, host, pid = 0, dir, certificate, password } = server;
+      const facts = {
+        imap: `imap://${user}@${host}:${server.imap}`,
+        imaps: `imaps://${user}@${host}:${server.imaps}`,
+        dav: `http://${user}@${host}:${server.http}/`,
+        davs: `https://${user}@${host}:${server.https}/`,
+        password,
+        certificate,
+        sent: `${dir}/sent`,
+      };
+      return { pid, mark: `${dir}/imapd.conf`, dir, facts };
     },
   },
   radicale: {

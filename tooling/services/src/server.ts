@@ -4,7 +4,7 @@ import path from 'node:path';
 import { type Guard, startGuard } from './guard.ts';
 import { freePorts, loopback } from './ports.ts';
 import { type Greeting, launch, stopGroup, waitForGreeting } from './processes.ts';
-import { missingPackages, packageSentence, type SystemPackage } from './system-packages.ts';
+import { needPackages, type SystemPackage } from './system-packages.ts';
 
 /** The accounts every server has, and their one password. */
 export const users = ['alice', 'bob'] as const;
@@ -49,7 +49,12 @@ export interface ServerProgram {
   readonly name: string;
   readonly program: string;
   readonly args: readonly string[];
-  readonly greeting: Greeting;
+  /** Added to the environment. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** How to know that it serves: one for each protocol. */
+  readonly greeting: readonly Greeting[];
+  /** What else must happen before it counts as started. */
+  readonly onceReady?: () => Promise<void>;
   /** Names in the folder of the server that its last process may have left, and the next would stumble over. */
   readonly leftovers?: readonly string[];
   /** Which file below the folder is the log; what goes to standard output is told beside it. */
@@ -70,7 +75,7 @@ interface Starting<Server> {
   readonly options: ServerOptions;
   /** The ports to listen on, or how many free ones. */
   readonly ports: readonly number[] | number;
-  make(place: Place): Server;
+  make(place: Place): Server | Promise<Server>;
 }
 
 /** Makes a server in its folder and starts it; a start that fails leaves no folder behind. */
@@ -78,15 +83,14 @@ export async function startServer<Server extends { prepare(): Promise<void>; sta
   starting: Starting<Server>,
 ): Promise<Server> {
   const { name, options } = starting;
-  const missing = missingPackages(starting.packages);
-  if (missing.length > 0) throw new Error(`Cannot start ${name}: ${packageSentence(missing)}`);
+  needPackages(`start ${name}`, starting.packages);
   const dir = options.dir ?? (await mkdtemp(path.join(os.tmpdir(), `mapistore-${name.toLowerCase()}-`)));
   const guard = options.guarded === false ? undefined : startGuard(dir);
   try {
     // The parts of a server that gave up root's rights must be able to walk in.
     await chmod(dir, 0o755);
     const ports = typeof starting.ports === 'number' ? await freePorts(starting.ports) : starting.ports;
-    const server = starting.make({ dir, ports, guard });
+    const server = await starting.make({ dir, ports, guard });
     await server.prepare();
     await server.start();
     return server;
@@ -119,14 +123,15 @@ export class ServerLife implements ThrowAwayServer {
   }
 
   async start(): Promise<void> {
-    const { name, program, args, greeting } = this.#program;
+    const { name, program, args, env = {}, greeting } = this.#program;
     if (this.pid !== undefined) throw new Error(`Cannot start ${name} in ${this.dir}: it already runs.`);
-    const child = await launch(program, args, path.join(this.dir, 'output.log'));
+    const child = await launch({ program, args, env, log: path.join(this.dir, 'output.log') });
     this.pid = child.pid;
     this.#guard?.watch(child.pid);
     child.unref();
     try {
-      await waitForGreeting(child, greeting);
+      for (const each of greeting) await waitForGreeting(child, each);
+      await this.#program.onceReady?.();
     } catch (cause) {
       await this.kill();
       const sentence = `Cannot start ${name} in ${this.dir}: ${(cause as Error).message}`;

@@ -3,36 +3,35 @@ import { readFile } from 'node:fs/promises';
 import { request } from 'node:https';
 import { expect, test } from 'vitest';
 import { type Radicale, startRadicale } from '../src/index.ts';
+import { type Asked, dav } from './dav.ts';
 
 const card = 'BEGIN:VCARD\r\nVERSION:3.0\r\nUID:c1\r\nFN:Ada\r\nN:;Ada;;;\r\nEND:VCARD\r\n';
 
-async function dav(server: Radicale, method: string, target: string, how: { body?: string; login?: string } = {}) {
-  const { body, login = 'alice:secret' } = how;
-  const headers = { authorization: `Basic ${Buffer.from(login).toString('base64')}`, 'content-type': 'text/vcard' };
-  const answer = await fetch(server.url + target, { method, headers, ...(body === undefined ? {} : { body }) });
-  return { status: answer.status, text: await answer.text() };
+/** A request to a path of the server. */
+function ask(server: Radicale, method: string, target: string, asked: Asked = {}): ReturnType<typeof dav> {
+  return dav(server.url + target, method, { type: 'text/vcard', ...asked });
 }
 
 async function storeCard(server: Radicale): Promise<number> {
   const type = '<resourcetype><collection/><C:addressbook xmlns:C="urn:ietf:params:xml:ns:carddav"/></resourcetype>';
   const body = `<mkcol xmlns="DAV:"><set><prop>${type}</prop></set></mkcol>`;
-  await dav(server, 'MKCOL', 'alice/people/', { body });
-  return (await dav(server, 'PUT', 'alice/people/c1.vcf', { body: card })).status;
+  await ask(server, 'MKCOL', 'alice/people/', { body });
+  return (await ask(server, 'PUT', 'alice/people/c1.vcf', { body: card })).status;
 }
 
 test('keeps what its accounts store, and refuses others and wrong passwords', async () => {
   await using server = await startRadicale();
   expect(await storeCard(server)).toBe(201);
-  expect((await dav(server, 'GET', 'alice/people/c1.vcf')).text).toContain('FN:Ada');
-  expect((await dav(server, 'PROPFIND', 'alice/', { login: 'alice:wrong' })).status).toBe(401);
-  expect((await dav(server, 'PROPFIND', 'alice/', { login: 'mallory:secret' })).status).toBe(401);
-  expect((await dav(server, 'GET', 'alice/people/c1.vcf', { login: 'bob:secret' })).status).toBe(403);
+  expect((await ask(server, 'GET', 'alice/people/c1.vcf')).text).toContain('FN:Ada');
+  expect((await ask(server, 'PROPFIND', 'alice/', { password: 'wrong' })).status).toBe(401);
+  expect((await ask(server, 'PROPFIND', 'alice/', { user: 'mallory' })).status).toBe(401);
+  expect((await ask(server, 'GET', 'alice/people/c1.vcf', { user: 'bob' })).status).toBe(403);
 });
 
 test('takes other settings', async () => {
   await using server = await startRadicale({ settings: { rights: { type: 'authenticated' } } });
   await storeCard(server);
-  expect((await dav(server, 'GET', 'alice/people/c1.vcf', { login: 'bob:secret' })).status).toBe(200);
+  expect((await ask(server, 'GET', 'alice/people/c1.vcf', { user: 'bob' })).status).toBe(200);
 });
 
 test('speaks TLS under a certificate that can be trusted', async () => {
@@ -52,7 +51,7 @@ test('speaks TLS under a certificate that can be trusted', async () => {
 
 test('writes every request into its log', async () => {
   await using server = await startRadicale();
-  await dav(server, 'PROPFIND', 'alice/');
+  await ask(server, 'PROPFIND', 'alice/');
   expect(await readFile(server.logFile, 'utf8')).toContain("PROPFIND request for '/alice/'");
 });
 
@@ -62,10 +61,10 @@ test('serves the same data on the same port after a restart and after a power cu
   await storeCard(server);
   await server.restart();
   await server.kill();
-  await expect(dav(server, 'GET', 'alice/people/c1.vcf')).rejects.toThrow();
+  await expect(ask(server, 'GET', 'alice/people/c1.vcf')).rejects.toThrow();
   await server.start();
   expect(server.url).toBe(url);
-  expect((await dav(server, 'GET', 'alice/people/c1.vcf')).text).toContain('FN:Ada');
+  expect((await ask(server, 'GET', 'alice/people/c1.vcf')).text).toContain('FN:Ada');
   await server.stop();
   await server.stop();
   expect(existsSync(dir)).toBe(false);

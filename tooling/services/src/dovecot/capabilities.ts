@@ -1,25 +1,11 @@
-import { connect } from 'node:net';
-import { loopback } from '../ports.ts';
+import { imapExchange } from '../imap-exchange.ts';
 import { password, users } from '../server.ts';
 
 /** What a running server announces after login. Asked and not written down: it differs between versions. */
-export function announcedCapabilities(port: number): Promise<readonly string[]> {
-  return new Promise((resolve, reject) => {
-    let text = '';
-    const socket = connect({ host: loopback, port }, () =>
-      socket.write(`a LOGIN ${users[0]} ${password}\r\nb CAPABILITY\r\n`),
-    );
-    socket.setTimeout(10_000, () => socket.destroy(new Error(`No answer to CAPABILITY on port ${port}.`)));
-    socket.on('error', reject);
-    socket.on('close', () => reject(new Error(`The server on port ${port} closed without telling its capabilities.`)));
-    socket.on('data', (chunk) => {
-      text += chunk.toString('latin1');
-      const found = /^\* CAPABILITY (.*)\r\n(?:.*\r\n)*b OK/m.exec(text)?.[1];
-      if (found === undefined) return;
-      resolve(found.trim().split(' '));
-      socket.destroy();
-    });
-  });
+export async function announcedCapabilities(port: number): Promise<readonly string[]> {
+  const lines = [`a LOGIN ${users[0]} ${password}`, 'b CAPABILITY'];
+  const [, found = ''] = await imapExchange({ port, lines, until: /^\* CAPABILITY (.*)\r\n(?:.*\r\n)*b OK/m });
+  return found.trim().split(' ');
 }
 
 /** That list without some names; `AUTH=` and the like go by what stands before the '='. */

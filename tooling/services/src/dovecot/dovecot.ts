@@ -42,7 +42,7 @@ class Server extends ServerLife implements Dovecot {
       program: '/usr/sbin/dovecot',
       args: ['-F', '-c', path.join(place.dir, 'dovecot.conf')],
       log: 'dovecot.log',
-      greeting: { port: imap, pattern: /^\* OK/ },
+      greeting: [{ port: imap, pattern: /^\* OK/ }],
       // A killed server leaves its pid file, and the next one would refuse to start.
       leftovers: ['run/master.pid'],
     });

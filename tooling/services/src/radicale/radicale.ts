@@ -38,7 +38,7 @@ class Server extends ServerLife implements Radicale {
       program: '/usr/bin/radicale',
       args: ['--config', path.join(place.dir, 'radicale.conf')],
       log: 'output.log',
-      greeting: options.tls === true ? { port } : { port, pattern: /^HTTP/, say: 'GET / HTTP/1.0\r\n\r\n' },
+      greeting: [options.tls === true ? { port } : { port, pattern: /^HTTP/, say: 'GET / HTTP/1.0\r\n\r\n' }],
     });
     this.port = port;
     this.url = `${options.tls === true ? 'https' : 'http'}://${loopback}:${port}/`;
