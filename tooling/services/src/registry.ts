@@ -2,6 +2,7 @@ import { startCyrus } from './cyrus/cyrus.ts';
 import { cyrusPackages } from './cyrus/packages.ts';
 import { startDovecot } from './dovecot/dovecot.ts';
 import { dovecotPackages } from './dovecot/packages.ts';
+import { launchFakeGoogle } from './google-fake/launch.ts';
 import { runsWith, stopGroup } from './processes.ts';
 import { radicalePackages } from './radicale/packages.ts';
 import { startRadicale } from './radicale/radicale.ts';
@@ -65,6 +66,13 @@ export const services: Readonly<Record<string, ServiceKind>> = {
       const { user, host, port, pid = 0, dir, password } = server;
       const facts = { dav: `http://${user}@${host}:${port}/`, password };
       return { pid, mark: `${dir}/radicale.conf`, dir, facts };
+    },
+  },
+  'google-fake': {
+    packages: [],
+    async start() {
+      const { pid, dir, facts } = await launchFakeGoogle();
+      return { pid, mark: dir, dir, facts };
     },
   },
 };
