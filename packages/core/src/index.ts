@@ -3,6 +3,10 @@
 // bytes
 export { fingerprintOf, foldLineEnds, headerBlockEnd, headOf } from './bytes/head.ts';
 export { bodyFrom, bytesSource, collect, cut, sliceSource } from './bytes/sources.ts';
+// calendars
+export type { Agenda, AgendaEntry, AgendaRequest } from './calendar/agenda.ts';
+export type { FreeBusy, Span } from './calendar/free-busy.ts';
+export { freeBusyProperties } from './calendar/free-busy-properties.ts';
 // the store
 export type { CheckRequest, Disagreement } from './check/check.ts';
 // the backend contract
@@ -76,10 +80,11 @@ export { checkSecretReference, type SecretSource, secretSource } from './secrets
 export type * from './state/rows.ts';
 export type { StateStore, StateTx } from './state/store.ts';
 export type * from './state/tables.ts';
+export type { Calendar } from './store/calendar.ts';
 export type { Change, Changes } from './store/changes.ts';
 export type { FolderInfo, Folders } from './store/folders.ts';
 export type { FolderId, ItemId } from './store/ids.ts';
-export type { ItemInfo } from './store/item-info.ts';
+export type { ItemInfo, ItemTime } from './store/item-info.ts';
 export type { ItemList, Items, ListRequest } from './store/items.ts';
 export type { MountInfo, MountRequest, Mounts } from './store/mounts.ts';
 export { openStore, type StoreOptions } from './store/open.ts';

@@ -21,6 +21,11 @@ export class Formats {
     this.#byType = new Map(formats.map((format) => [format.mediaType, format]));
   }
 
+  /** Those that can be looked into, sorted. */
+  get mediaTypes(): readonly string[] {
+    return [...this.#byType.keys()].sort();
+  }
+
   get(mediaType: string): Format | undefined {
     return this.#byType.get(mediaType);
   }

@@ -2,6 +2,10 @@ import { MapistoreError } from '../errors/error.ts';
 
 /** Packages of ours that serve a URI scheme, so that an error can say what to install. */
 const KNOWN_BACKENDS: Readonly<Record<string, string>> = {
+  caldav: '@mapistore/backend-caldav',
+  caldavs: '@mapistore/backend-caldav',
+  carddav: '@mapistore/backend-caldav',
+  carddavs: '@mapistore/backend-caldav',
   file: '@mapistore/backend-fs',
   imap: '@mapistore/backend-imap',
   imaps: '@mapistore/backend-imap',

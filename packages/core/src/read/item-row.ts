@@ -54,8 +54,16 @@ function timeColumns(time: HeadTime | undefined) {
     endsAt: milliseconds(time?.end),
     allDay: Number(time?.allDay ?? false),
     recurrence: time?.recurrence === undefined ? null : cap(time.recurrence),
-    clipStart: milliseconds(time?.clipStart),
-    clipEnd: milliseconds(time?.clipEnd),
+    ...clip(time),
+  };
+}
+
+/** A single item has just its own time. */
+function clip(time: HeadTime | undefined) {
+  const single = time?.recurrence === undefined;
+  return {
+    clipStart: milliseconds(time?.clipStart ?? (single ? (time?.start ?? time?.end) : undefined)),
+    clipEnd: milliseconds(time?.clipEnd ?? (single ? (time?.end ?? time?.start) : undefined)),
   };
 }
 

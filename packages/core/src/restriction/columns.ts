@@ -59,9 +59,18 @@ const COLUMNS: readonly Column[] = [
     value: (row) => (row.hasAttachments === null ? undefined : row.hasAttachments === 1),
   },
   { property: 'PidTagMessageFlags', alias: 'message-flags', value: messageFlags },
+  // Of appointments, tasks and journal entries alike; [MS-OXPROPS] has a property of its own for each.
+  { property: 'PidLidCommonStart', alias: 'start', sort: 'startsAt', value: (row) => dateOf(row.startsAt) },
+  { property: 'PidLidCommonEnd', alias: 'end', sort: 'endsAt', value: (row) => dateOf(row.endsAt) },
+  { property: 'PidLidRecurrencePattern', alias: 'recurrence', value: (row) => row.recurrence ?? undefined },
+  { property: 'uid', alias: 'uid', value: (row) => row.uid ?? undefined },
   { property: 'id', alias: 'id', sort: 'mid', value: (row) => `m${row.itemId}` },
   { property: 'kind', alias: 'kind', value: (row) => row.kind },
 ];
+
+function dateOf(time: number | null): Date | undefined {
+  return time === null ? undefined : new Date(time);
+}
 
 /** A column by its alias or canonical property name. */
 export function column(name: string): Column | undefined {

@@ -30,7 +30,16 @@ export interface FoldersTable {
 }
 
 /** Columns that contents can be sorted by. */
-export type SortColumn = 'received' | 'sent' | 'subjectKey' | 'fromKey' | 'storedSize' | 'messageClass' | 'mid';
+export type SortColumn =
+  | 'received'
+  | 'sent'
+  | 'subjectKey'
+  | 'fromKey'
+  | 'storedSize'
+  | 'messageClass'
+  | 'startsAt'
+  | 'endsAt'
+  | 'mid';
 
 /** One page of a contents table, by keyset: no page costs more than another. */
 export interface ContentsQuery {
@@ -40,6 +49,22 @@ export interface ContentsQuery {
   readonly limit: number;
   /** The sort value and mid of the last row of the page before. */
   readonly after?: { readonly value: string | number | null; readonly mid: number };
+}
+
+/** A span of time in milliseconds since 1970. */
+export interface SpanQuery {
+  readonly folderId: number;
+  readonly from: number;
+  readonly to: number;
+  readonly afterMid: number;
+  readonly limit: number;
+}
+
+export interface OpaqueQuery {
+  readonly mountId: number;
+  readonly mediaTypes: readonly string[];
+  readonly afterMid: number;
+  readonly limit: number;
 }
 
 /** What an item may be known again by. */
@@ -54,6 +79,12 @@ export interface ContentsTable {
   /** Adds a membership to an item that is there. */
   insertMembership(row: MembershipRow): Promise<void>;
   page(query: ContentsQuery): Promise<readonly ContentsRow[]>;
+  /** Items of a folder with a time whose instances may touch a span, in order of mid. */
+  within(query: SpanQuery): Promise<readonly ContentsRow[]>;
+  /** Items of a folder with these UIDs. */
+  byUids(folderId: number, uids: readonly string[]): Promise<readonly ContentsRow[]>;
+  /** Items of a mount of one of these media types that no format has looked into, in order of mid. */
+  opaque(query: OpaqueQuery): Promise<readonly ContentsRow[]>;
   byKeys(folderId: number, keys: readonly string[]): Promise<readonly ContentsRow[]>;
   byItems(itemIds: readonly number[]): Promise<readonly ContentsRow[]>;
   byMids(mids: readonly number[]): Promise<readonly ContentsRow[]>;

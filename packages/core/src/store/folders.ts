@@ -31,8 +31,11 @@ export interface Folders {
   list(path?: StorePath): Promise<readonly FolderInfo[]>;
   /** @throws NOT_FOUND */
   get(path: StorePath): Promise<FolderInfo>;
-  /** @throws ALREADY_EXISTS, NOT_FOUND (the parent), UNSUPPORTED, INVALID_NAME */
-  create(path: StorePath, request?: { readonly signal?: AbortSignal }): Promise<FolderInfo>;
+  /**
+   * Makes a folder; `kind` is what it is for, where a backend has folders for one kind (calendars and task lists).
+   * @throws ALREADY_EXISTS, NOT_FOUND (the parent), UNSUPPORTED, INVALID_NAME
+   */
+  create(path: StorePath, request?: { readonly kind?: ItemKind; readonly signal?: AbortSignal }): Promise<FolderInfo>;
   /**
    * Renames a folder, or moves it within its mount: `to` is a name or a path.
    * @throws ALREADY_EXISTS, NOT_FOUND, UNSUPPORTED (the root of a mount, another mount), INVALID_NAME
@@ -49,7 +52,7 @@ export function foldersOf(engine: Engine): Folders {
   return {
     list: (path = '/') => list(engine, path),
     get: async (path) => (await list(engine, path))[0] as FolderInfo,
-    create: (path, request) => create(engine, path, signalOf(request)),
+    create: (path, request) => create(engine, path, signalOf(request), request?.kind),
     rename: (path, to, request) => rename(engine, path, to, signalOf(request)),
     remove: (path, request) => remove(engine, path, request?.recursive ?? false, signalOf(request)),
   };
@@ -79,13 +82,23 @@ async function list(engine: Engine, path: StorePath): Promise<readonly FolderInf
   });
 }
 
-async function create(engine: Engine, path: StorePath, signal: AbortSignal): Promise<FolderInfo> {
-  const row = await createFolder(engine, path, signal);
+async function create(
+  engine: Engine,
+  path: StorePath,
+  signal: AbortSignal,
+  kind: ItemKind | undefined,
+): Promise<FolderInfo> {
+  const row = await createFolder(engine, path, signal, kind);
   return (await list(engine, (await Tree.read(engine.state)).path(row)))[0] as FolderInfo;
 }
 
 /** Makes one folder at its backend and in the tree. */
-export async function createFolder(engine: Engine, path: StorePath, signal: AbortSignal): Promise<FolderRow> {
+export async function createFolder(
+  engine: Engine,
+  path: StorePath,
+  signal: AbortSignal,
+  kind?: ItemKind,
+): Promise<FolderRow> {
   const names = splitPath(path);
   const name = names.at(-1);
   const tree = await Tree.read(engine.state);
@@ -98,7 +111,19 @@ export async function createFolder(engine: Engine, path: StorePath, signal: Abor
   if (backend.createFolder === undefined || parent.holdsFolders === 0) {
     throw new MapistoreError('UNSUPPORTED', `Cannot create ${path}: no folder can be made in ${tree.path(parent)}.`);
   }
-  const entry = await backend.createFolder({ signal, parent: parent.backendKey as string, name });
+  const kinds = backend.description.kinds;
+  if (kind !== undefined && !kinds.includes(kind)) {
+    throw new MapistoreError(
+      'UNSUPPORTED',
+      `Cannot create ${path} for items of kind ${kind}: ${mount.path} holds ${kinds.join(', ')} only.`,
+    );
+  }
+  const entry = await backend.createFolder({
+    signal,
+    parent: parent.backendKey as string,
+    name,
+    ...(kind !== undefined && { kind }),
+  });
   return engine.state.write(async (tx) => {
     // A synchronisation may have seen it first.
     const seen = (await Tree.read(tx)).ofMount(mount.mountId).find((row) => row.backendKey === entry.key);

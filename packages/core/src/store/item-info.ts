@@ -25,6 +25,10 @@ export interface ItemInfo {
   readonly size: number;
   readonly flags: Flags;
   readonly importance: number;
+  /** When it is, for what has a time: an appointment, a task, a journal entry. */
+  readonly time?: ItemTime;
+  /** UID of an iCalendar object or a vCard. */
+  readonly uid?: string;
   /** Undefined where only the head is known. */
   readonly hasAttachments?: boolean;
   readonly mediaType: string;
@@ -32,6 +36,16 @@ export interface ItemInfo {
   readonly sha256?: string;
   /** True where no backend holds the item, and core keeps its bytes itself. */
   readonly keptByCore: boolean;
+}
+
+/** When an item is. Floating times and whole days are given as UTC. */
+export interface ItemTime {
+  /** Of a series, of its first instance. A task may have no start, or no end (its due date). */
+  readonly start?: Date;
+  readonly end?: Date;
+  readonly allDay: boolean;
+  /** PidLidRecurrencePattern: the rule of a series in English words. */
+  readonly recurrence?: string;
 }
 
 /** Makes the public form of an index row. */
@@ -49,10 +63,24 @@ export function itemInfo(row: ContentsRow, path: string): ItemInfo {
     size: row.size ?? row.storedSize ?? 0,
     flags: splitWords(row.flags),
     importance: row.importance,
+    ...timeOf(row),
+    ...(row.uid !== null && { uid: row.uid }),
     ...(row.hasAttachments !== null && { hasAttachments: row.hasAttachments === 1 }),
     mediaType: row.mediaType,
     ...(row.sha256 !== null && { sha256: row.sha256 }),
     keptByCore: row.blob !== null,
+  };
+}
+
+function timeOf({ startsAt, endsAt, allDay, recurrence }: ContentsRow): { time?: ItemTime } {
+  if (startsAt === null && endsAt === null) return {};
+  return {
+    time: {
+      ...(startsAt !== null && { start: new Date(startsAt) }),
+      ...(endsAt !== null && { end: new Date(endsAt) }),
+      allDay: allDay === 1,
+      ...(recurrence !== null && { recurrence }),
+    },
   };
 }
 

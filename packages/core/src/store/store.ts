@@ -6,11 +6,13 @@ import type { StorePath } from '../mounts/paths.ts';
 import { type KeepSynced, keepSynced } from '../sync/keep-synced.ts';
 import { type MountSync, syncMount } from '../sync/sync-mount.ts';
 import { type ImportSource, importItems } from '../transfer/import.ts';
+import { type Calendar, calendarOf } from './calendar.ts';
 import { type Changes, changesOf } from './changes.ts';
 import { type Folders, foldersOf } from './folders.ts';
 import { type ItemId, itemId } from './ids.ts';
 import { type Items, itemsOf } from './items.ts';
 import { type Mounts, mountsOf } from './mounts.ts';
+import { planAll } from './plan.ts';
 import { type TransferResult, transferResult } from './results.ts';
 import { openTarget, removeAll, transferAll } from './transfers.ts';
 
@@ -41,6 +43,7 @@ export interface Store extends AsyncDisposable {
   readonly mounts: Mounts;
   readonly folders: Folders;
   readonly items: Items;
+  readonly calendar: Calendar;
   /** Stores mails, notes … in a folder. Repeating an import doubles nothing; a user's own duplicates stay. */
   import(
     path: StorePath,
@@ -51,6 +54,12 @@ export interface Store extends AsyncDisposable {
   copy(sources: readonly string[], to: StorePath, request?: Abortable): AsyncIterable<TransferResult>;
   /** Moves items and folders; an item keeps its id, and is deleted at its source only when it lies verified in its target. */
   move(sources: readonly string[], to: StorePath, request?: Abortable): AsyncIterable<TransferResult>;
+  /** What a copy or move would do to each item, and why not: nothing is written. */
+  plan(
+    sources: readonly string[],
+    to: StorePath,
+    request?: Abortable & { readonly mode?: 'copy' | 'move' },
+  ): AsyncIterable<TransferResult>;
   /** Deletes items and folders for good. */
   remove(sources: readonly string[], request?: Abortable): AsyncIterable<TransferResult>;
   /** Asks the backends what changed: all, or the one that a path lies in. A mount out of reach changes nothing. */
@@ -70,6 +79,7 @@ export function createStore(engine: Engine): Store {
     mounts: mountsOf(engine),
     folders: foldersOf(engine),
     items: itemsOf(engine),
+    calendar: calendarOf(engine),
     async *import(path, sources, request) {
       const target = await openTarget(engine, path, signalOf(request));
       for await (const { itemId: number, outcome, label, error } of importItems(
@@ -93,6 +103,10 @@ export function createStore(engine: Engine): Store {
     async *move(sources, to, request) {
       for await (const result of transferAll(engine, sources, to, 'move', signalOf(request)))
         yield transferResult(result);
+    },
+    async *plan(sources, to, request) {
+      const mode = request?.mode ?? 'move';
+      for await (const result of planAll(engine, sources, to, mode, signalOf(request))) yield transferResult(result);
     },
     async *remove(sources, request) {
       for await (const result of removeAll(engine, sources, signalOf(request))) yield transferResult(result);

@@ -1,4 +1,4 @@
-import { ROOT_FOLDER } from '../contract/entries.ts';
+import { type ItemKind, ROOT_FOLDER } from '../contract/entries.ts';
 import type { Engine } from '../engine/engine.ts';
 import { MapistoreError } from '../errors/error.ts';
 import { Tree } from '../hierarchy/tree.ts';
@@ -71,7 +71,8 @@ export async function* removeAll(
   }
 }
 
-function checkNotInside(tree: Tree, folder: FolderRow, to: StorePath): void {
+/** @throws INVALID_ARGUMENT for a folder that would be put into itself or below */
+export function checkNotInside(tree: Tree, folder: FolderRow, to: StorePath): void {
   const target = tree.need(to);
   for (
     let row: FolderRow | undefined = target;
@@ -86,8 +87,11 @@ function checkNotInside(tree: Tree, folder: FolderRow, to: StorePath): void {
   }
 }
 
-// A folder put where it lies already would be filled up with itself, and emptied for that when it is moved.
-function checkNotThere(tree: Tree, folder: FolderRow, to: StorePath): void {
+/**
+ * A folder put where it lies already would be filled up with itself, and emptied for that when it is moved.
+ * @throws INVALID_ARGUMENT
+ */
+export function checkNotThere(tree: Tree, folder: FolderRow, to: StorePath): void {
   if (folder.parentId !== tree.need(to).folderId) return;
   throw new MapistoreError('INVALID_ARGUMENT', `Cannot put ${tree.path(folder)} into ${to}: it lies there already.`);
 }
@@ -129,12 +133,35 @@ async function* transferFolder(
   const rows = [...tree.subtree(top)];
   for (const row of rows) {
     const target = joinPath([...splitPath(to), ...splitPath(tree.path(row)).slice(base)]);
-    if ((await Tree.read(engine.state)).find(target) === undefined) await createFolder(engine, target, signal);
+    if ((await Tree.read(engine.state)).find(target) === undefined)
+      await createFolder(engine, target, signal, await kindOf(engine, row, target, signal));
     if (row.holdsItems === 0) continue;
     const opened = await openTarget(engine, target, signal);
     yield* eachPage(engine, row, (page) => transfer(engine, page, opened, mode, signal));
   }
   if (mode === 'move') await removeEmptied(engine, tree, rows, signal);
+}
+
+/** What a new folder is for where its backend has folders of one kind: what most of the first items are. */
+async function kindOf(
+  engine: Engine,
+  row: FolderRow,
+  target: StorePath,
+  signal: AbortSignal,
+): Promise<ItemKind | undefined> {
+  const tree = await Tree.read(engine.state);
+  const parent = tree.need(joinPath(splitPath(target).slice(0, -1)));
+  const backend = await engine.mounts.get(tree.mountOf(parent), signal);
+  if (row.kinds !== '' && !row.kinds.includes(',')) return within(backend.description.kinds, row.kinds);
+  const first = await engine.state.read((tx) =>
+    tx.contents.page({ folderId: row.folderId, sort: 'mid', descending: false, limit: PAGE }),
+  );
+  const [most] = [...Map.groupBy(first, ({ kind }) => kind)].sort(([, a], [, b]) => b.length - a.length);
+  return most === undefined ? undefined : within(backend.description.kinds, most[0]);
+}
+
+function within(kinds: readonly ItemKind[], kind: string): ItemKind | undefined {
+  return kinds.find((each) => each === kind);
 }
 
 /** The emptied source folders go; the root of a mount stays, and so does a folder in which something was left. */
@@ -155,7 +182,7 @@ async function removeEmptied(
 }
 
 /** Runs over the items a folder has now, a page at a time; what a page leaves behind is not met again. */
-async function* eachPage(
+export async function* eachPage(
   engine: Engine,
   folder: FolderRow,
   work: (rows: readonly ContentsRow[]) => AsyncIterable<ItemResult>,

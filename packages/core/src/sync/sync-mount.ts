@@ -6,6 +6,7 @@ import { vacate } from '../hierarchy/vacate.ts';
 import type { FolderRow, MountRow } from '../state/rows.ts';
 import { recover } from '../write/recover.ts';
 import type { FolderPass } from './folder-pass.ts';
+import { lookAgain } from './look-again.ts';
 import { settle } from './settle.ts';
 import { type Staged, stageFolder } from './stage.ts';
 
@@ -46,6 +47,7 @@ export async function syncMount(engine: Engine, mount: MountRow, signal: AbortSi
     });
     const pass = { engine, mount, backend, lease, signal };
     const { updated, done, problems } = await stageAll(pass, hierarchy);
+    const lookedInto = await lookAgain(pass);
     for (const row of hierarchy.gone) await stageGone(pass, row);
     const { settled, waiting } = await settle(engine, mount, lease);
     const due = done.filter(({ row }) => !waiting.has(row.folderId));
@@ -56,7 +58,7 @@ export async function syncMount(engine: Engine, mount: MountRow, signal: AbortSi
       foldersAdded: hierarchy.added,
       foldersRemoved: hierarchy.gone.length,
       ...settled,
-      updated,
+      updated: updated + lookedInto,
       recovered: recovered.finished,
       problems,
     };

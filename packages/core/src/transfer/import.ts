@@ -1,11 +1,15 @@
 import { putBlob } from '../blobs/blob-area.ts';
+import type { Result } from '../contract/backend.ts';
 import type { BodySource } from '../contract/body.ts';
 import type { Flags } from '../contract/entries.ts';
 import { normaliseFlags } from '../contract/flags.ts';
 import { type Engine, wholeSeconds } from '../engine/engine.ts';
 import { MapistoreError } from '../errors/error.ts';
+import { sameItem } from '../item/same-item.ts';
+import { originalSource } from '../read/original.ts';
 import { type Job, type StoredBatch, storeBatch, verifyBatch, type Written, withBatch } from '../write/batch.ts';
 import { commitCreated } from '../write/commit.ts';
+import { misfit } from '../write/misfit.ts';
 import type { Place, Target } from '../write/place.ts';
 import { type Prepared, prepare } from '../write/prepare.ts';
 import { inBatches } from './batches.ts';
@@ -155,25 +159,24 @@ class Pipeline {
 
   async #store(batch: readonly Required<Ready>[]): Promise<Fitting> {
     const jobs = batch.map((ready) => job(this.#engine, ready));
-    const accepted = this.#target.backend.description.accepts;
-    const fits = jobs.map(({ prepared }) => accepted.includes(prepared.mediaType));
-    const fitting = jobs.filter((_, index) => fits[index]);
-    return { batch, jobs, fits, stored: await storeBatch(this.#engine, this.#target, fitting, this.#signal) };
+    const misfits = jobs.map(({ payload }) => misfit(this.#engine, this.#target, payload.item));
+    const fitting = jobs.filter((_, index) => misfits[index] === undefined);
+    return { batch, jobs, misfits, stored: await storeBatch(this.#engine, this.#target, fitting, this.#signal) };
   }
 }
 
 interface Fitting {
   readonly batch: readonly Required<Ready>[];
   readonly jobs: readonly Job[];
-  /** Which of the jobs are of a media type that the backend takes; the others were not sent. */
-  readonly fits: readonly boolean[];
+  /** Why a job was not sent to the backend; undefined for those that were. */
+  readonly misfits: readonly (MapistoreError | undefined)[];
   readonly stored: StoredBatch;
 }
 
 async function finish(
   engine: Engine,
   target: Target,
-  { batch, jobs, fits, stored }: Fitting,
+  { batch, jobs, misfits, stored }: Fitting,
   signal: AbortSignal,
 ): Promise<readonly ImportResult[]> {
   const outcomes = await verifyBatch(engine, target, stored, signal);
@@ -181,13 +184,20 @@ async function finish(
   const results: ImportResult[] = [];
   let next = 0;
   for (const [index, { source }] of batch.entries()) {
-    const outcome = fits[index] ? outcomes[next++] : undefined;
-    if (outcome?.ok) {
+    const refused = misfits[index];
+    const outcome =
+      refused === undefined ? (outcomes[next++] as Result<Written>) : ({ ok: false, error: refused } as const);
+    if (outcome.ok) {
       done.push({ label: source.label, written: outcome.value });
       continue;
     }
-    const { mediaType } = (jobs[index] as Job).prepared;
-    const why = outcome?.error ?? new MapistoreError('UNSUPPORTED', `${target.path} takes no ${mediaType}.`);
+    const why = outcome.error;
+    const there =
+      why.code === 'ALREADY_EXISTS' ? await findByUid(engine, target, jobs[index] as Job, signal) : undefined;
+    if (there !== undefined) {
+      results.push({ label: source.label, ...there });
+      continue;
+    }
     const kept = keepable(why) ? await keep(engine, target, jobs[index] as Job, signal) : undefined;
     if (kept === undefined) results.push({ label: source.label, itemId: undefined, outcome: 'failed', error: why });
     else done.push({ label: source.label, written: kept, why });
@@ -199,6 +209,33 @@ async function finish(
     results.push({ label, itemId, outcome: why === undefined ? 'imported' : 'kept', ...(why && { error: why }) });
   }
   return results;
+}
+
+/**
+ * Where a server holds one object of each UID (RFC 4791 s.4.1) and says that it is there already: the item, if it says the
+ * same as the source. An earlier import, maybe of a program that died, brought it.
+ */
+async function findByUid(
+  engine: Engine,
+  target: Target,
+  { prepared }: Job,
+  signal: AbortSignal,
+): Promise<ItemResult | undefined> {
+  const { uid } = prepared.head;
+  const format = engine.formats.get(prepared.mediaType);
+  if (uid === null || format === undefined) return undefined;
+  const [row] = await engine.state.read((tx) => tx.contents.byUids(target.folder.folderId, [uid]));
+  if (row === undefined || row.mediaType !== prepared.mediaType) return undefined;
+  const [mine, theirs] = [
+    await format.parse(prepared.source, { signal }),
+    await format.parse(originalSource(engine, row), { signal }),
+  ];
+  if (sameItem(mine, theirs)) return { itemId: row.itemId, outcome: 'present' };
+  const error = new MapistoreError(
+    'ALREADY_EXISTS',
+    `${target.path} holds an item of that UID already, m${row.itemId}, which says something else; it was left as it is.`,
+  );
+  return { itemId: undefined, outcome: 'failed', error };
 }
 
 /** Whether core keeps an item that the backend cannot hold, rather than turning it away. */

@@ -10,22 +10,12 @@ import type { ItemResult } from './results.ts';
 import type { TransferMode } from './transfer.ts';
 
 /** Whether the backend can do a batch by itself: same mount, everything in it, and nothing of it kept by core. */
-export async function onServer(
-  engine: Engine,
-  rows: readonly ContentsRow[],
-  target: Target,
-  mode: TransferMode,
-): Promise<boolean> {
+export function onServer(rows: readonly ContentsRow[], target: Target, mode: TransferMode): boolean {
   const method = mode === 'copy' ? target.backend.copyItems : target.backend.moveItems;
   if (method === undefined) return false;
-  if (
-    rows.some(
-      (row) => row.mountId !== target.mount.mountId || row.epoch !== target.mount.epoch || row.backendKey === null,
-    )
-  )
-    return false;
-  const residues = await engine.state.read((tx) => tx.residues.ofMids(rows.map(({ mid }) => mid)));
-  return residues.every((residue) => residue.mode === 'lines');
+  return rows.every(
+    (row) => row.mountId === target.mount.mountId && row.epoch === target.mount.epoch && row.backendKey !== null,
+  );
 }
 
 /** Lets the server copy or move, and commits what it says it did. */
@@ -155,6 +145,10 @@ async function commit(
         epoch: target.mount.epoch,
       };
       const now_ = current.get(row.mid);
+      // What turns the stored bytes into the original goes along; a move gives its old reference back.
+      const residue = residues.get(row.mid);
+      if (residue?.mode === 'blob' && (mode === 'copy' || now_ !== undefined))
+        await tx.blobs.addReference(residue.originalSha256);
       if (mode === 'copy') {
         const [newItemId] = await commitCreated(tx, [write], now);
         results.push({ itemId: row.itemId, newItemId: newItemId as number, outcome: 'copied' });

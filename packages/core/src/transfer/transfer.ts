@@ -9,6 +9,7 @@ import type { ContentsRow } from '../state/rows.ts';
 import { type Job, storeBatch, verifyBatch, type Written, withBatch } from '../write/batch.ts';
 import { commitCreated } from '../write/commit.ts';
 import { finishMoves } from '../write/finish-moves.ts';
+import { misfit } from '../write/misfit.ts';
 import type { Target } from '../write/place.ts';
 import { prepare } from '../write/prepare.ts';
 import { inBatches } from './batches.ts';
@@ -42,8 +43,15 @@ export async function* transfer(
       target.backend.description.traits.maxBatchItems,
     )) {
       signal.throwIfAborted();
-      if (await onServer(engine, batch, target, mode)) yield* transferOnServer(engine, batch, target, mode, signal);
-      else yield* transferBatch(engine, batch, target, mode, signal);
+      const fitting: ContentsRow[] = [];
+      for (const row of batch) {
+        const error = misfit(engine, target, row);
+        if (error === undefined) fitting.push(row);
+        else yield { itemId: row.itemId, outcome: 'failed', error };
+      }
+      if (fitting.length === 0) continue;
+      if (onServer(fitting, target, mode)) yield* transferOnServer(engine, fitting, target, mode, signal);
+      else yield* transferBatch(engine, fitting, target, mode, signal);
     }
   }
 }
@@ -55,7 +63,7 @@ async function* transferBatch(
   mode: TransferMode,
   signal: AbortSignal,
 ): AsyncIterable<ItemResult> {
-  const ready = await prepareAll(engine, rows, target, mode, signal);
+  const ready = await prepareAll(engine, rows, mode, signal);
   const jobs = ready.flatMap((result) => (result.ok ? [result.value] : []));
   const stored = await storeBatch(
     engine,
@@ -115,7 +123,6 @@ async function end(
 async function prepareAll(
   engine: Engine,
   rows: readonly ContentsRow[],
-  target: Target,
   mode: TransferMode,
   signal: AbortSignal,
 ): Promise<readonly Result<{ readonly row: ContentsRow; readonly job: Job }>[]> {
@@ -123,7 +130,6 @@ async function prepareAll(
   const results: Result<{ row: ContentsRow; job: Job }>[] = [];
   for (const row of rows) {
     try {
-      refuse(target, row);
       const prepared = await prepare(engine, held.get(row.mid) ?? originalSource(engine, row), signal);
       const { head, mediaType, sha256, size } = prepared;
       const payload = {
@@ -139,14 +145,6 @@ async function prepareAll(
     }
   }
   return results;
-}
-
-function refuse(target: Target, row: ContentsRow): void {
-  if (target.backend.description.accepts.includes(row.mediaType)) return;
-  throw new MapistoreError(
-    'UNSUPPORTED',
-    `${target.path} takes no ${row.mediaType}, only ${target.backend.description.accepts.join(', ')}; choose another folder.`,
-  );
 }
 
 async function readSmall(

@@ -83,6 +83,36 @@ export function contents(db: Db): ContentsTable {
       if (after !== undefined) query = query.where(behind(column, after, descending));
       return query.orderBy(column, direction).orderBy('memberships.mid', direction).limit(limit).execute();
     },
+    async within({ folderId, from, to, afterMid, limit }) {
+      return rows()
+        .where('memberships.folderId', '=', folderId)
+        .where('memberships.mid', '>', afterMid)
+        .where((eb) => eb.or([eb('items.startsAt', 'is not', null), eb('items.endsAt', 'is not', null)]))
+        .where((eb) => eb.or([eb('items.clipStart', 'is', null), eb('items.clipStart', '<=', to)]))
+        .where((eb) => eb.or([eb('items.clipEnd', 'is', null), eb('items.clipEnd', '>=', from)]))
+        .orderBy('memberships.mid')
+        .limit(limit)
+        .execute();
+    },
+    async byUids(folderId, uids) {
+      const found: ContentsRow[] = [];
+      for (const piece of pieces(uids, 1)) {
+        found.push(
+          ...(await rows().where('items.uid', 'in', piece).where('memberships.folderId', '=', folderId).execute()),
+        );
+      }
+      return found;
+    },
+    async opaque({ mountId, mediaTypes, afterMid, limit }) {
+      return rows()
+        .where('memberships.mountId', '=', mountId)
+        .where('memberships.mid', '>', afterMid)
+        .where('items.messageClass', '=', 'IPM.Document')
+        .where('items.mediaType', 'in', [...mediaTypes])
+        .orderBy('memberships.mid')
+        .limit(limit)
+        .execute();
+    },
     async byKeys(folderId, keys) {
       const found: ContentsRow[] = [];
       for (const piece of pieces(keys, 1)) {
