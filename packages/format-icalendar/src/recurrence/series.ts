@@ -53,6 +53,8 @@ export interface Span {
 /** Instances in the order of their start, each once. */
 export interface Expanded {
   readonly instances: readonly Instance[];
+  /** Whether the span has more than its limit. */
+  readonly more: boolean;
   /** Rules that could not be understood, one sentence each; the others still count. */
   readonly problems: readonly string[];
 }
