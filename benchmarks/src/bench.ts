@@ -45,7 +45,7 @@ export async function openBenchStore(folder: string): Promise<Store> {
     state: await openSqliteState({ file: join(folder, 'state.sqlite') }),
     backends: [fs, imap] as never,
     formats: [mime],
-    secrets: secretSource(undefined, { IMAP_PASSWORD: 'secret' }),
+    secrets: secretSource(undefined, { env: { IMAP_PASSWORD: 'secret' } }),
   });
 }
 

@@ -74,8 +74,15 @@ export { evaluate, type Subject } from './restriction/evaluate.ts';
 export { parseRestriction } from './restriction/parse.ts';
 // restrictions
 export type { Fuzzy, RelOp, Restriction, RestrictionValue } from './restriction/restriction.ts';
+// secrets
+export type { OAuth2Grant, Renewal, RenewGrant, StoredSecret } from './secrets/grant.ts';
 export { type SecretStore, sealedSecrets } from './secrets/sealed.ts';
-export { checkSecretReference, type SecretSource, secretSource } from './secrets/source.ts';
+export {
+  checkSecretReference,
+  type SecretSource,
+  type SecretSourceOptions,
+  secretSource,
+} from './secrets/source.ts';
 // the state store that core keeps identity, index and journal in
 export type * from './state/rows.ts';
 export type { StateStore, StateTx } from './state/store.ts';

@@ -34,7 +34,7 @@ export async function storeIn(
     state: await openSqliteState({ file: join(folder, 'state.sqlite') }),
     backends: [fs, imap, ...backends] as never,
     formats: [mime, note],
-    secrets: secretSource(undefined, { IMAP_PASSWORD: 'secret', ...env }),
+    secrets: secretSource(undefined, { env: { IMAP_PASSWORD: 'secret', ...env } }),
   });
 }
 

@@ -48,7 +48,7 @@ export class OpenMounts implements AsyncDisposable {
     if (definition === undefined) throw noBackend(schemeOf(uri));
     const options = await checkOptions(definition, uri, mount);
     const env: BackendEnv = {
-      secret: () => this.#options.secrets.read(mount.secretRef),
+      secret: (request) => this.#options.secrets.read(mount.secretRef, request),
       log: this.#options.log,
       clock: this.#options.clock,
     };

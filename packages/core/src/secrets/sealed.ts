@@ -1,19 +1,29 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, randomBytes, randomUUID } from 'node:crypto';
 import { mkdir, open, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Secret } from '../contract/definition.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { MapistoreError } from '../errors/error.ts';
 import type { StateStore } from '../state/store.ts';
+import type { StoredSecret } from './grant.ts';
 
 /** Keeps passwords and rotating tokens. */
 export interface SecretStore {
-  get(name: string): Promise<Secret | undefined>;
-  put(name: string, secret: Secret): Promise<void>;
+  get(name: string): Promise<StoredSecret | undefined>;
+  put(name: string, secret: StoredSecret): Promise<void>;
+  /**
+   * Runs work while no other program does so for the same secret: a refresh token that is replaced when it is used must
+   * not be used twice. Where it is missing, programs that share the store may do that.
+   * @throws BUSY
+   */
+  alone?<T>(name: string, work: () => Promise<T>): Promise<T>;
 }
 
 const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
+/** Longer than a request to a provider may take; another program takes over from one that died within that time. */
+const LEASE_MS = 60_000;
+const POLL_MS = 50;
 
 /**
  * Secrets sealed with AES-256-GCM in the state. The key lies in a file of its own, readable by its owner only, outside
@@ -30,10 +40,31 @@ export function sealedSecrets(state: StateStore, keyFile: string): SecretStore {
       const sealed = seal(secret, await readKey(keyFile, true), name);
       await state.write((tx) => tx.secrets.put(name, sealed));
     },
+    async alone(name, work) {
+      const lease = `secret:${createHash('sha256').update(name).digest('hex')}`;
+      // A holder for each call: two calls of one program must not take each other's lease for their own.
+      const holder = randomUUID();
+      const until = performance.now() + 2 * LEASE_MS;
+      let token: number | undefined;
+      for (;;) {
+        const now = Date.now();
+        token = await state.write((tx) => tx.leases.acquire(lease, holder, now + LEASE_MS, now));
+        if (token !== undefined) break;
+        if (performance.now() > until)
+          throw new MapistoreError('BUSY', `Another program is renewing the secret store:${name}; try again later.`);
+        await sleep(POLL_MS);
+      }
+      const held = token;
+      try {
+        return await work();
+      } finally {
+        await state.write((tx) => tx.leases.release(lease, held));
+      }
+    },
   };
 }
 
-function seal(secret: Secret, key: Uint8Array, name: string): Uint8Array {
+function seal(secret: StoredSecret, key: Uint8Array, name: string): Uint8Array {
   const nonce = randomBytes(NONCE_BYTES);
   const cipher = createCipheriv('aes-256-gcm', key, nonce);
   // The name is authenticated too: a sealed value cannot be moved under another name.
@@ -42,7 +73,7 @@ function seal(secret: Secret, key: Uint8Array, name: string): Uint8Array {
   return Buffer.concat([nonce, cipher.getAuthTag(), text]);
 }
 
-function unseal(sealed: Uint8Array, key: Uint8Array, name: string): Secret {
+function unseal(sealed: Uint8Array, key: Uint8Array, name: string): StoredSecret {
   try {
     const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, NONCE_BYTES));
     decipher.setAAD(Buffer.from(name));
@@ -50,8 +81,8 @@ function unseal(sealed: Uint8Array, key: Uint8Array, name: string): Secret {
     const text = Buffer.concat([decipher.update(sealed.subarray(NONCE_BYTES + TAG_BYTES)), decipher.final()]).toString(
       'utf8',
     );
-    const { expires, ...rest } = JSON.parse(text) as { expires?: string } & Secret;
-    return expires === undefined ? rest : ({ ...rest, expires: new Date(expires) } as Secret);
+    const { expires, ...rest } = JSON.parse(text) as { expires?: string } & StoredSecret;
+    return expires === undefined ? rest : ({ ...rest, expires: new Date(expires) } as StoredSecret);
   } catch (cause) {
     throw new MapistoreError('CONFIG_INVALID', `The secret store:${name} was sealed with another key; put it again.`, {
       cause,

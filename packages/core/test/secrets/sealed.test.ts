@@ -1,23 +1,20 @@
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Secret } from '../../src/contract/definition.ts';
+import type { OAuth2Grant } from '../../src/secrets/grant.ts';
 import { sealedSecrets } from '../../src/secrets/sealed.ts';
-import type { StateStore, StateTx } from '../../src/state/store.ts';
+import { type FewTables, fewTables } from './state.ts';
 
 let folder: string;
-let sealed: Map<string, Uint8Array>;
-let state: StateStore;
+let sealed: FewTables['sealed'];
+let state: FewTables['state'];
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'mapistore-sealed-'));
-  sealed = new Map();
-  const secrets = {
-    get: async (name: string) => sealed.get(name),
-    put: async (name: string, bytes: Uint8Array) => void sealed.set(name, bytes),
-  };
-  const run = <T>(work: (tx: StateTx) => Promise<T>): Promise<T> => work({ secrets } as never);
-  state = { read: run, write: run, [Symbol.asyncDispose]: async () => undefined };
+  ({ sealed, state } = fewTables());
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
@@ -39,6 +36,51 @@ describe('sealed secrets', () => {
     await sealedSecrets(state, key()).put('b', password);
     for (const bytes of sealed.values()) expect(Buffer.from(bytes).toString('latin1')).not.toContain('hunter2');
     expect(sealed.get('a')).not.toEqual(sealed.get('b'));
+  });
+
+  it('show nothing of a sign-in in the state, whatever is in it', async () => {
+    // Long enough that it does not stand in random bytes by chance.
+    const text = fc.string({ unit: 'grapheme', minLength: 8, maxLength: 60 });
+    const grants = fc.record<OAuth2Grant>({
+      kind: fc.constant('oauth2Grant'),
+      provider: text,
+      authorizationEndpoint: text,
+      tokenEndpoint: text,
+      clientId: text,
+      clientSecret: text,
+      refreshToken: text,
+      scopes: fc.array(text),
+      accessToken: text,
+      expires: fc.date({ noInvalidDate: true }),
+    });
+    await fc.assert(
+      fc.asyncProperty(grants, async (grant) => {
+        await sealedSecrets(state, key()).put('work', grant);
+        const bytes = Buffer.from(sealed.get('work') ?? []);
+        const values = [...Object.values(grant), ...grant.scopes].filter((value) => typeof value === 'string');
+        for (const value of [...values, 'refreshToken', 'oauth2Grant'])
+          for (const form of [value, JSON.stringify(value).slice(1, -1), Buffer.from(value).toString('base64')])
+            expect(bytes.includes(form)).toBe(false);
+        expect(await sealedSecrets(state, key()).get('work')).toEqual(grant);
+      }),
+    );
+  });
+
+  it('are worked on by one at a time, and the next one gets its turn when that fails', async () => {
+    const order: string[] = [];
+    const work = (name: string, ms: number) => async () => {
+      order.push(`${name} begins`);
+      await sleep(ms);
+      order.push(`${name} ends`);
+      return name;
+    };
+    const one = sealedSecrets(state, key()).alone?.('work', work('one', 80));
+    const two = sealedSecrets(state, key()).alone?.('work', work('two', 0));
+    expect(await Promise.all([one, two])).toEqual(['one', 'two']);
+    expect(order).toEqual(['one begins', 'one ends', 'two begins', 'two ends']);
+    const failed = sealedSecrets(state, key()).alone?.('work', () => Promise.reject(new Error('no')));
+    await expect(failed).rejects.toThrow('no');
+    expect(await sealedSecrets(state, key()).alone?.('work', work('three', 0))).toBe('three');
   });
 
   it('have a key of 32 bytes in a file that only its owner reads', async () => {

@@ -14,7 +14,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 describe('a secret by reference', () => {
   it('comes from the environment, at the moment it is asked for', async () => {
     const env: NodeJS.ProcessEnv = { PASS: 'first' };
-    const source = secretSource(undefined, env);
+    const source = secretSource(undefined, { env });
     expect(await source.read('env:PASS')).toEqual({ kind: 'password', password: 'first' });
     env['PASS'] = 'rotated';
     expect(await source.read('env:PASS')).toEqual({ kind: 'password', password: 'rotated' });
@@ -29,7 +29,7 @@ describe('a secret by reference', () => {
       ['pässwörd', 'pässwörd'],
     ] as const) {
       await writeFile(join(folder, 'pass'), text);
-      expect(await secretSource(undefined, {}).read(`file:${join(folder, 'pass')}`)).toEqual({
+      expect(await secretSource(undefined, { env: {} }).read(`file:${join(folder, 'pass')}`)).toEqual({
         kind: 'password',
         password,
       });
@@ -37,7 +37,7 @@ describe('a secret by reference', () => {
   });
 
   it('is a token where it is a JSON object with one, else a password, even one that begins with a brace', async () => {
-    const read = (PASS: string) => secretSource(undefined, { PASS }).read('env:PASS');
+    const read = (PASS: string) => secretSource(undefined, { env: { PASS } }).read('env:PASS');
     expect(await read('{"accessToken":"t","expires":"2026-01-01T00:00:00Z"}')).toEqual({
       kind: 'oauth2',
       accessToken: 't',
@@ -48,7 +48,7 @@ describe('a secret by reference', () => {
   });
 
   it('that is not there is CONFIG_INVALID and names the reference', async () => {
-    const source = secretSource(undefined, {});
+    const source = secretSource(undefined, { env: {} });
     for (const reference of ['env:MISSING', `file:${join(folder, 'missing')}`, 'store:missing']) {
       const error = await source.read(reference).catch((reason: unknown) => reason);
       expect(error).toMatchObject({ code: 'CONFIG_INVALID' });
