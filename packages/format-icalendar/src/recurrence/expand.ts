@@ -1,14 +1,14 @@
 import { DAY, localOf, wallOf } from '../zones/wall.ts';
+import type { Zone } from '../zones/zone.ts';
 import { clockOf, instantAt, instantIn, timeOfDay, untilIn } from './clock.ts';
 import { parseRule, type Rule } from './rule.ts';
 import type { Expanded, Instance, Series, Span } from './series.ts';
 import { LAST_WALL, type Walk, walls } from './walls.ts';
 
-/** How far the wall clock of any zone lies from UTC, with a day's gap (Samoa left out 2011-12-30) to spare. */
-const SLACK = 2 * DAY;
 /** Instances beyond the limit that are looked at, since a gap may put them out of order by some minutes. */
 const SPARE = 50;
-const MAX_RULES = 50;
+const HOUR = 3_600_000;
+const MAX_RULES = 20;
 
 /** A rule of a series that was understood, and the last instant that its UNTIL allows. */
 interface Bounded {
@@ -39,6 +39,19 @@ function understand(series: Series, texts: readonly string[], problems: string[]
 function wholeDays(rule: Rule): Rule {
   const { bySecond: _second, byMinute: _minute, byHour: _hour, ...rest } = rule;
   return rest;
+}
+
+/** Offsets of a zone around an instant, a day's gap (Samoa left out 2011-12-30) included. */
+function offsetsAround(zone: Zone, instant: number): number[] {
+  return [instant - 26 * HOUR, instant, instant + 26 * HOUR].map((at) => zone.offsetAt(at));
+}
+
+/** The wall-clock times that may belong to instants of a span. */
+function reachOf(zone: Zone, from: number, to: number): { from: number; to: number } {
+  return {
+    from: from + Math.min(...offsetsAround(zone, from)),
+    to: Math.min(to + Math.max(...offsetsAround(zone, to)), LAST_WALL),
+  };
 }
 
 /** Tells which wall-clock times EXRULEs take out; to be asked in ascending order for one list of candidates. */
@@ -102,7 +115,12 @@ export function expand(series: Series, span: Span): Expanded {
   const found = new Map<number, Instance>();
   const gone = new Set(series.exceptionDates.map((time) => instantIn(series, time)));
   const longest = Math.max(0, series.duration);
-  const reach = { from: span.from - longest - SLACK, to: Math.min(span.to + SLACK, LAST_WALL) };
+  const floats = series.start.form === 'date' || series.start.form === 'floating';
+  const reach = reachOf(
+    floats ? span.observer : clockOf(series.start),
+    span.from - longest - (series.nominal ? 2 * DAY : 0),
+    span.to,
+  );
   const start = wallOf(series.start.local);
   const rules = understand(series, series.rules, problems);
   const exceptionRules = understand(series, series.exceptionRules, problems);
@@ -122,7 +140,10 @@ export function expand(series: Series, span: Span): Expanded {
     const walk: Walk = {};
     const isGone = excluder();
     let added = 0;
-    const to = Math.min(reach.to, until + SLACK);
+    const to =
+      until === Number.POSITIVE_INFINITY
+        ? reach.to
+        : Math.min(reach.to, reachOf(clockOf(series.start), until, until).to);
     for (const wall of walls({ rule, start, span: { from: reach.from, to }, startCounts: true }, walk)) {
       if (instantAt(series, wall) <= until && add(wall, series.duration, isGone)) added += 1;
       if (added > span.limit + SPARE) break;

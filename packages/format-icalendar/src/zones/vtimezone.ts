@@ -1,4 +1,9 @@
+import { parseRule } from '../recurrence/rule.ts';
+import { type Walk, walls } from '../recurrence/walls.ts';
+import { wallOf, zoneFrom } from './wall.ts';
 import type { LocalTime, Zone } from './zone.ts';
+
+export { vtimezoneText, type ZoneSpan } from './vtimezone-text.ts';
 
 /** A STANDARD or DAYLIGHT part of a VTIMEZONE (RFC 5545 s.3.6.5). Offsets are milliseconds to add to UTC. */
 export interface Observance {
@@ -9,7 +14,7 @@ export interface Observance {
   readonly offsetTo: number;
   /** Values of RRULE. */
   readonly rules: readonly string[];
-  /** RDATE, local times by `offsetFrom`; those of a period count with their begin. */
+  /** RDATE, local times by `offsetFrom` (one in UTC is such a time once `offsetFrom` is added); of a period its begin. */
   readonly dates: readonly LocalTime[];
   /** TZNAME. */
   readonly name?: string;
@@ -21,19 +26,78 @@ export interface VTimezone {
   readonly observances: readonly Observance[];
 }
 
-/** The zone that a VTIMEZONE describes. */
+/** An instant from which an offset holds. */
+interface Change {
+  readonly at: number;
+  readonly offset: number;
+  readonly before: number;
+}
+
+/** Rules repeat with the Gregorian calendar: what lies behind the last computed year is looked up this long before. */
+const CYCLE: number = Date.UTC(2400, 0, 1) - Date.UTC(2000, 0, 1);
+const LAST_YEAR = 2500;
+/** Changes are computed for so many years more than asked for, so that it is not done again at once. */
+const AHEAD = 50;
+const MAX_OBSERVANCES = 500;
+const MAX_CHANGES = 5000;
+
+function* onsets({ start, rules, dates, offsetFrom }: Observance, to: number): Generator<number> {
+  const first = wallOf(start);
+  yield first;
+  for (const date of dates.slice(0, MAX_CHANGES)) yield wallOf(date);
+  for (const text of new Set(rules.slice(0, MAX_OBSERVANCES))) {
+    const rule = parseRule(text);
+    if ('problem' in rule) continue;
+    const walk: Walk = {};
+    const last =
+      rule.until === undefined ? to : Math.min(to, rule.until.wall + (rule.until.form === 'utc' ? offsetFrom : 0));
+    yield* walls({ rule, start: first, span: { from: first, to: last }, startCounts: true }, walk);
+  }
+}
+
+function changesUntil(vtimezone: VTimezone, to: number): Change[] {
+  const changes: Change[] = [];
+  for (const observance of vtimezone.observances.slice(0, MAX_OBSERVANCES)) {
+    if (changes.length >= MAX_CHANGES) break;
+    const { offsetFrom, offsetTo } = observance;
+    let left = MAX_CHANGES - changes.length;
+    for (const wall of onsets(observance, to)) {
+      if (left <= 0) break;
+      left -= 1;
+      if (wall <= to) changes.push({ at: wall - offsetFrom, offset: offsetTo, before: offsetFrom });
+    }
+  }
+  return changes.sort((a, b) => a.at - b.at);
+}
+
+/**
+ * The zone that a VTIMEZONE describes. Before its first change the offset from which that one leads counts. A rule that cannot
+ * be understood brings no change, and no more than some thousands of changes are followed.
+ */
 export function zoneOf(vtimezone: VTimezone): Zone {
-  throw new Error(`not yet: ${vtimezone.tzid}`);
+  let changes: Change[] | undefined;
+  let computed = 0;
+  const offsetAt = (instant: number): number => {
+    let at = instant;
+    if (at > Date.UTC(LAST_YEAR, 0, 1)) at -= Math.ceil((at - Date.UTC(LAST_YEAR, 0, 1)) / CYCLE) * CYCLE;
+    if (changes === undefined || at >= computed) {
+      const year = Math.max(2050, new Date(at).getUTCFullYear() + AHEAD);
+      computed = Date.UTC(year, 0, 1);
+      // A day more, since the changes are bounded by the wall clock and the question is one for an instant.
+      changes = changesUntil(vtimezone, computed + 2 * 86_400_000);
+    }
+    return offsetIn(changes, at);
+  };
+  return zoneFrom({ id: vtimezone.tzid, offsetAt });
 }
 
-/** The years that a VTIMEZONE has to describe, as instants. */
-export interface ZoneSpan {
-  readonly from: number;
-  /** Undefined: for ever, as far as the rules of the zone are known. */
-  readonly to?: number;
-}
-
-/** Content lines of a VTIMEZONE, unfolded, without line ends. */
-export function vtimezoneText(zone: Zone, span: ZoneSpan): string[] {
-  throw new Error(`not yet: ${zone.id} ${span.from}`);
+function offsetIn(changes: readonly Change[], instant: number): number {
+  let low = 0;
+  let high = changes.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((changes[middle]?.at ?? 0) <= instant) low = middle + 1;
+    else high = middle;
+  }
+  return changes[low - 1]?.offset ?? changes[0]?.before ?? 0;
 }
