@@ -38,8 +38,6 @@ export function yearlyDay(walls: readonly number[]): YearlyDay | undefined {
   const nth = Math.ceil(least / 7);
   if (nth === Math.ceil(most / 7)) return { kind: 'nth', month, weekday, nth };
   return most - least < 7 ? { kind: 'from', month, weekday, from: Math.min(least, 25) } : undefined;
-    ? kind: 'from', month, weekday, from: Math.min(least, most - 6 > 0 ? least : 1) 
-    : undefined;
 }
 
 /** The day as parts of a yearly rule (RFC 5545 s.3.3.10). */
