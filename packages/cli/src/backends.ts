@@ -10,6 +10,7 @@ type Loaded = { readonly definition?: unknown };
 
 /** The backends that are installed with this command. */
 const OWN: Readonly<Record<string, () => Promise<Loaded>>> = {
+  '@mapistore/backend-caldav': () => import('@mapistore/backend-caldav'),
   '@mapistore/backend-fs': () => import('@mapistore/backend-fs'),
   '@mapistore/backend-imap': () => import('@mapistore/backend-imap'),
   '@mapistore/backend-memory': () => import('@mapistore/backend-memory'),

@@ -16,6 +16,8 @@ export function itemValue(item: ItemInfo): object {
     size: item.size,
     flags: item.flags,
     importance: item.importance,
+    ...(item.time !== undefined && item.time),
+    ...(item.uid !== undefined && { uid: item.uid }),
     ...(item.hasAttachments !== undefined && { attachments: item.hasAttachments }),
     mediaType: item.mediaType,
     ...(item.sha256 !== undefined && { sha256: item.sha256 }),

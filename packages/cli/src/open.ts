@@ -47,6 +47,11 @@ export async function prepareState(config: Config): Promise<void> {
 
 /** The formats that items are looked into with. */
 async function formats(): Promise<readonly Format[]> {
-  const [{ mime }, { note }] = await Promise.all([import('@mapistore/format-mime'), import('@mapistore/format-note')]);
-  return [mime, note];
+  const [{ icalendar }, { mime }, { note }, { vcard }] = await Promise.all([
+    import('@mapistore/format-icalendar'),
+    import('@mapistore/format-mime'),
+    import('@mapistore/format-note'),
+    import('@mapistore/format-vcard'),
+  ]);
+  return [icalendar, mime, note, vcard];
 }

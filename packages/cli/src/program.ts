@@ -2,11 +2,14 @@ import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { MapistoreError } from '@mapistore/core';
 import { Command, CommanderError } from 'commander';
+import { addAgenda } from './commands/agenda.ts';
 import { addCat } from './commands/cat.ts';
 import { addChanges } from './commands/changes.ts';
 import { addCheck } from './commands/check.ts';
+import { addExport } from './commands/export.ts';
 import { addFlag } from './commands/flag.ts';
 import { addFolder } from './commands/folder/folder.ts';
+import { addFreeBusy } from './commands/freebusy.ts';
 import { addHelp } from './commands/help.ts';
 import { addImport } from './commands/import.ts';
 import { addInit } from './commands/init.ts';
@@ -50,7 +53,9 @@ function sentence(text: string): string {
 
 function createProgram(exit: (code: ExitCode) => void): Command {
   const program = new Command('mapistore')
-    .description('Mounts mail and notes from many places as one store: looks into it, copies, moves and checks.')
+    .description(
+      'Mounts mail, calendars, contacts and notes from many places as one store: looks into it, copies, moves and checks.',
+    )
     .option('--json', 'print one JSON object a line on standard output, and nothing else there')
     .option('--config <file>', 'the configuration; default is the nearest mapistore.config.json upwards')
     .option('--verbose', 'tell on standard error what is asked of the backends, and where an error came from')
@@ -66,7 +71,10 @@ function createProgram(exit: (code: ExitCode) => void): Command {
     addMount,
     addFolder,
     addImport,
+    addExport,
     addLs,
+    addAgenda,
+    addFreeBusy,
     addShow,
     addCat,
     addTransfers,

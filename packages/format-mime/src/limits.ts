@@ -1,4 +1,4 @@
-import type { BodySource, Item, ParseLimits } from '@mapistore/core';
+import type { BodySource, Item, OtherFormats, ParseLimits } from '@mapistore/core';
 
 /** Limits of a parse where the caller names none. */
 export const DEFAULT_LIMITS: ParseLimits = { maxTextBytes: 8_388_608, maxDepth: 100, maxParts: 10_000 };
@@ -16,6 +16,8 @@ export interface ParseContext {
   readonly budget: TextBudget;
   /** How many encoded messages may still be unpacked inside this one. */
   readonly unpack: number;
+  /** To read a calendar object in the message with. */
+  readonly formats?: OtherFormats;
   parse(source: BodySource, context: ParseContext): Promise<Item>;
 }
 

@@ -1,5 +1,6 @@
 import type { Format } from '@mapistore/core';
 import { readHead } from './head.ts';
+import { withCalendar } from './meetings.ts';
 import { parseMail } from './parse.ts';
 import { patchMail } from './patch.ts';
 import { renderMail } from './render.ts';
@@ -11,6 +12,6 @@ export const mime: Format = {
   kind: 'mail',
   head: readHead,
   parse: parseMail,
-  render: async (item) => renderMail(item),
+  render: async (item, request) => renderMail(await withCalendar(item, request)),
   patch: async (source, delta) => patchMail(source, delta),
 };

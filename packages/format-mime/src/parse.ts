@@ -1,13 +1,22 @@
-import { type Attachment, type BodySource, type Item, type ParseLimits, PropertyBag, tagged } from '@mapistore/core';
+import {
+  type Attachment,
+  type BodySource,
+  type Item,
+  type OtherFormats,
+  type ParseLimits,
+  PropertyBag,
+  tagged,
+} from '@mapistore/core';
 import { AttachmentReader, signedEntity } from './attachments.ts';
 import { type BodyRequest, setBodies } from './bodies.ts';
 import { headerText, setHeaderProperties } from './header-properties.ts';
 import { DEFAULT_LIMITS, type ParseContext, TextBudget } from './limits.ts';
+import { readMeeting } from './meetings.ts';
 import { isSmimeSigned, messageClassOf } from './message-class.ts';
 import { bufferedSource } from './part-sources.ts';
 import type { Part } from './parts.ts';
 import { readRecipients } from './recipients.ts';
-import { readMeeting, readReport } from './reports.ts';
+import { readReport } from './reports.ts';
 import { Scanner } from './scanner.ts';
 import { hasAttachments, isSmimeOpaque, layOut } from './structure.ts';
 
@@ -20,10 +29,11 @@ const MAX_UNPACK = 4;
 export interface ParseRequest {
   readonly signal: AbortSignal;
   readonly limits?: Partial<ParseLimits>;
+  readonly formats?: OtherFormats;
 }
 
 /** Reads a mail as an item ([MS-OXCMAIL]): one pass over the bytes finds the parts, texts are read, attachments stay. */
-export async function parseMail(source: BodySource, { signal, limits: asked }: ParseRequest): Promise<Item> {
+export async function parseMail(source: BodySource, { signal, limits: asked, formats }: ParseRequest): Promise<Item> {
   const limits = { ...DEFAULT_LIMITS, ...asked };
   const budget = new TextBudget(limits.maxTextBytes);
   return parseSource(source, {
@@ -34,6 +44,7 @@ export async function parseMail(source: BodySource, { signal, limits: asked }: P
     budget,
     buffered: 0,
     unpack: MAX_UNPACK,
+    ...(formats !== undefined && { formats }),
     parse: parseSource,
   });
 }

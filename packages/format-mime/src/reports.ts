@@ -4,7 +4,6 @@ import { readPlain } from './bodies.ts';
 import { readDate } from './dates.ts';
 import { decodeHeader } from './encoded-words.ts';
 import { type HeaderBlock, Headers, readHeaderBlock } from './header-block.ts';
-import { calendarPart } from './message-class.ts';
 import type { Part } from './parts.ts';
 
 /** Class suffixes by the Action field of RFC 3464 s.2.3.3. */
@@ -28,25 +27,6 @@ export async function readReport(bag: PropertyBag, root: Part, request: BodyRequ
   bag.set(tagged('PidTagReportTime'), bag.get('PidTagReportTime') ?? bag.get('PidTagClientSubmitTime'));
   bag.set(tagged('PidTagReportText'), bag.get('PidTagBody'));
   setOriginal(bag, root);
-}
-
-/** Settles the class of a meeting message from its calendar object ([MS-OXCICAL]): a reply's answer stands only there. */
-export async function readMeeting(bag: PropertyBag, root: Part, request: BodyRequest): Promise<void> {
-  const part = calendarPart(root);
-  if (part === undefined) return;
-  const calendar = (await readPlain(part, request)).text.replace(/\r?\n[ \t]/g, '');
-  const method = /^METHOD:(\w+)/im.exec(calendar)?.[1]?.toUpperCase();
-  const answer = /PARTSTAT=(\w+)/i.exec(calendar)?.[1]?.toUpperCase();
-  const reply = answer === 'ACCEPTED' ? 'Pos' : answer === 'DECLINED' ? 'Neg' : 'Tent';
-  const suffix =
-    method === 'REQUEST'
-      ? 'Request'
-      : method === 'CANCEL'
-        ? 'Canceled'
-        : method === 'REPLY'
-          ? `Resp.${reply}`
-          : undefined;
-  if (suffix !== undefined) bag.set(tagged('PidTagMessageClass'), `IPM.Schedule.Meeting.${suffix}`);
 }
 
 /** The groups of fields of a status part, apart by empty lines (RFC 3464 s.2.1). */

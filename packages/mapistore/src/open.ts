@@ -3,8 +3,10 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { definition as fs } from '@mapistore/backend-fs';
 import { type BackendDefinition, openStore, type Store, type StoreOptions } from '@mapistore/core';
+import { icalendar } from '@mapistore/format-icalendar';
 import { mime } from '@mapistore/format-mime';
 import { note } from '@mapistore/format-note';
+import { vcard } from '@mapistore/format-vcard';
 import { openSqliteState } from '@mapistore/state-sql';
 
 /** How a store with the usual parts is opened. */
@@ -21,7 +23,7 @@ export interface OpenOptions extends Partial<Omit<StoreOptions, 'state' | 'backe
 }
 
 /**
- * Opens a store with embedded state, the file backend, and mails and notes as formats. Its mounts are synchronised once
+ * Opens a store with embedded state, the file backend, and mails, calendars, contacts and notes as formats. Its mounts are synchronised once
  * when they are added. Close it with `Symbol.asyncDispose`, or let `await using` do so.
  * @throws what `openStore`, `mounts.add` and the first synchronisation of a mount throw
  */
@@ -31,7 +33,7 @@ export async function openMapistore(options: OpenOptions): Promise<Store> {
   const state = await openSqliteState({ file: path.join(folder, 'state.sqlite') });
   let store: Store | undefined;
   try {
-    store = await openStore({ formats: [mime, note], ...rest, state, backends: [...backends, fs] });
+    store = await openStore({ formats: [icalendar, mime, note, vcard], ...rest, state, backends: [...backends, fs] });
     await mountAll(store, folder, mounts);
     return store;
   } catch (error) {

@@ -12,10 +12,13 @@ const BAR_WIDTH = 24;
 export function addImport(program: Command, act: Act): void {
   program
     .command('import')
-    .description('store mails, mbox files and notes in a folder; repeating it doubles nothing')
+    .description('store mails, calendars, contacts and notes in a folder; repeating it doubles nothing')
     .argument('<path>', 'the folder to store them in')
-    .argument('<file...>', '.eml, .mbox and .md files, folders with such, or - for standard input')
-    .addHelpText('after', '\nA file with another name is taken when it looks like a mail or an mbox file.')
+    .argument('<file...>', '.eml, .mbox, .ics, .vcf and .md files, folders with such, or - for standard input')
+    .addHelpText(
+      'after',
+      '\nA file with another name is taken when it looks like a mail, an mbox file, a calendar or a vCard. An .ics or .vcf file\nwith many objects becomes an item for each: a series with its exceptions is one.',
+    )
     .action(
       act(async (shell, path: string, files: readonly string[]) => {
         const { out, signal } = shell;
@@ -26,13 +29,19 @@ export function addImport(program: Command, act: Act): void {
         shell.soFar(() => sums.text);
         try {
           await sources.measure();
-          for await (const { label, id, outcome, error } of store.import(path, sources, { signal })) {
+          for await (const { label, id, outcome, error, problem } of store.import(path, sources, { signal })) {
             sources.release(label);
             sums.add(outcome);
             out.progress(`${bar(sources.done)} ${sums.text}`);
             await out.result(
-              { file: label, outcome, ...(id !== undefined && { id }), ...(error && { error: errorValue(error) }) },
-              `${outcome.padEnd(8)}  ${id === undefined ? '' : `${id}  `}${printable(label)}${error === undefined ? '' : `  ${errorText(error)}`}`,
+              {
+                file: label,
+                outcome,
+                ...(id !== undefined && { id }),
+                ...(error && { error: errorValue(error) }),
+                ...(problem !== undefined && { problem }),
+              },
+              `${outcome.padEnd(8)}  ${id === undefined ? '' : `${id}  `}${printable(label)}${error === undefined ? '' : `  ${errorText(error)}`}${problem === undefined ? '' : `  (${printable(problem)})`}`,
             );
           }
         } finally {

@@ -1,11 +1,13 @@
-import { type ItemInfo, parseRestriction } from '@mapistore/core';
+import { type ItemInfo, type ItemKind, type Items, parseRestriction } from '@mapistore/core';
 import type { Command } from 'commander';
+import { endText, startText } from '../calendar-text.ts';
 import { EXIT } from '../exit-codes.ts';
 import { itemValue } from '../item-value.ts';
 import type { Act } from '../shell.ts';
 import { wholeNumber } from '../sync-report.ts';
 import type { Column } from '../table.ts';
 import { addressText, countText, dateText, printable, sizeText } from '../text.ts';
+import { zoneOf } from '../zone-time.ts';
 
 interface LsOptions {
   readonly sort?: string;
@@ -15,14 +17,48 @@ interface LsOptions {
   readonly limit?: string;
 }
 
+const ID: Column<ItemInfo> = { title: 'id', text: ({ id }) => id };
+const SUBJECT: Column<ItemInfo> = { title: 'subject', flexible: true, text: ({ subject }) => printable(subject) };
+const SIZE: Column<ItemInfo> = { title: 'size', right: true, text: ({ size }) => sizeText(size) };
+const DATE: Column<ItemInfo> = { title: 'date', text: ({ date }) => dateText(date) };
+
 const COLUMNS: readonly Column<ItemInfo>[] = [
-  { title: 'id', text: ({ id }) => id },
+  ID,
   { title: 'flags', text: ({ flags }) => printable(flagText(flags)) },
-  { title: 'date', text: ({ date }) => dateText(date) },
+  DATE,
   { title: 'from', flexible: true, text: ({ from }) => printable(from.name === '' ? addressText(from) : from.name) },
-  { title: 'subject', flexible: true, text: ({ subject }) => printable(subject) },
-  { title: 'size', right: true, text: ({ size }) => sizeText(size) },
+  SUBJECT,
+  SIZE,
 ];
+
+/** For what has a time, in the zone of this machine. */
+const TIMES: readonly Column<ItemInfo>[] = [
+  ID,
+  { title: 'start', text: ({ time }) => (time === undefined ? '' : startText(time, zoneOf(undefined))) },
+  { title: 'end', text: ({ time }) => (time === undefined ? '' : endText(time, zoneOf(undefined))) },
+  { title: 'repeats', flexible: true, text: ({ time }) => printable(time?.recurrence ?? '') },
+  SUBJECT,
+  SIZE,
+];
+
+const CONTACTS: readonly Column<ItemInfo>[] = [
+  ID,
+  { title: 'name', flexible: true, text: ({ subject }) => printable(subject) },
+  { title: 'address', flexible: true, text: ({ from }) => printable(from.address) },
+  DATE,
+  SIZE,
+];
+
+/** What a folder shows: by the kinds of its newest items. */
+const LAYOUTS: readonly {
+  readonly kinds: readonly ItemKind[];
+  readonly columns: typeof COLUMNS;
+  readonly sort: string;
+}[] = [
+  { kinds: ['event', 'task', 'journal'], columns: TIMES, sort: 'start' },
+  { kinds: ['contact'], columns: CONTACTS, sort: 'subject' },
+];
+const LOOKED_AT = 20;
 
 /** Rows that are laid out together; a longer list is printed in parts, so that it starts at once. */
 const PART = 1_000;
@@ -31,9 +67,11 @@ const PART = 1_000;
 export function addLs(program: Command, act: Act): void {
   program
     .command('ls')
-    .description('list the items of a folder, newest first')
+    .description(
+      'list the items of a folder: mails with the newest first, appointments and tasks by time, contacts by name',
+    )
     .argument('<path>', 'the folder')
-    .option('--sort <column>', 'sort by date, sent, size, subject, from, class or id')
+    .option('--sort <column>', 'sort by date, sent, start, end, size, subject, from, class or id')
     .option('--desc', 'largest first')
     .option('--asc', 'smallest first')
     .option('--where <condition>', "only those that meet it: 'from contains ann and not flag seen and size > 20k'")
@@ -41,8 +79,10 @@ export function addLs(program: Command, act: Act): void {
     .action(
       act(async ({ out, store }, path: string, { sort, desc, asc, where, limit }: LsOptions) => {
         const descending = desc === true ? true : asc === true ? false : undefined;
-        const list = (await store()).items.list(path, {
-          ...(sort !== undefined && { sort }),
+        const { items } = await store();
+        const { columns, sort: usual } = await layoutOf(items, path);
+        const list = items.list(path, {
+          sort: sort ?? usual,
           ...(descending !== undefined && { descending }),
           ...(where !== undefined && { where: parseRestriction(where) }),
           ...(limit !== undefined && { limit: wholeNumber(limit, 'number of items') }),
@@ -53,14 +93,20 @@ export function addLs(program: Command, act: Act): void {
           total++;
           part.push(item);
           if (part.length < (out.json ? 1 : PART)) continue;
-          await out.table(part, COLUMNS, itemValue);
+          await out.table(part, columns, itemValue);
           part = [];
         }
-        await out.table(part, COLUMNS, itemValue);
+        await out.table(part, columns, itemValue);
         if (!out.json) out.note(total === 0 ? 'No items.' : `${countText(total, 'item')}.`);
         return EXIT.ok;
       }),
     );
+}
+
+async function layoutOf(items: Items, path: string): Promise<Omit<(typeof LAYOUTS)[number], 'kinds'>> {
+  const newest = (await items.page(path, { limit: LOOKED_AT })).items;
+  const fits = LAYOUTS.find(({ kinds }) => newest.length > 0 && newest.every(({ kind }) => kinds.includes(kind)));
+  return fits ?? { columns: COLUMNS, sort: 'date' };
 }
 
 /** Flags in short: `N` for new (unread), then the other flags by name. */

@@ -1,10 +1,17 @@
 import { MapistoreError, type StorePath } from '@mapistore/core';
 import type { Command } from 'commander';
+import type { ExitCode } from '../exit-codes.ts';
 import { printResults } from '../results.ts';
-import type { Act } from '../shell.ts';
+import type { Act, Shell } from '../shell.ts';
 
 // The target is the last word, which commander cannot tell from the sources before it.
 const WORDS = 'ids of items (m42) and paths of folders, then the folder to put them into';
+
+const PLAN = 'only tell for each item whether the target can hold it, and if not, why; nothing is written';
+
+interface TransferOptions {
+  readonly dryRun?: boolean;
+}
 
 /** `mapistore cp|mv|rm`. */
 export function addTransfers(program: Command, act: Act): void {
@@ -13,9 +20,11 @@ export function addTransfers(program: Command, act: Act): void {
     .description('copy items and folders into a folder of any backend')
     .argument('<src...>', WORDS)
     .usage('[options] <src...> <path>')
+    .option('--dry-run', PLAN)
     .action(
-      act(async (shell, words: readonly string[]) => {
+      act(async (shell, words: readonly string[], { dryRun }: TransferOptions) => {
         const { sources, to } = split(words);
+        if (dryRun === true) return plan(shell, sources, to, 'copy');
         return printResults(shell, (await shell.store()).copy(sources, to, { signal: shell.signal }), 'Copying');
       }),
     );
@@ -24,9 +33,11 @@ export function addTransfers(program: Command, act: Act): void {
     .description('move items and folders into a folder of any backend; an item keeps its id')
     .argument('<src...>', WORDS)
     .usage('[options] <src...> <path>')
+    .option('--dry-run', PLAN)
     .action(
-      act(async (shell, words: readonly string[]) => {
+      act(async (shell, words: readonly string[], { dryRun }: TransferOptions) => {
         const { sources, to } = split(words);
+        if (dryRun === true) return plan(shell, sources, to, 'move');
         return printResults(shell, (await shell.store()).move(sources, to, { signal: shell.signal }), 'Moving');
       }),
     );
@@ -39,6 +50,11 @@ export function addTransfers(program: Command, act: Act): void {
         printResults(shell, (await shell.store()).remove(sources, { signal: shell.signal }), 'Removing'),
       ),
     );
+}
+
+async function plan(shell: Shell, sources: readonly string[], to: StorePath, mode: 'copy' | 'move'): Promise<ExitCode> {
+  const results = (await shell.store()).plan(sources, to, { mode, signal: shell.signal });
+  return printResults(shell, results, 'Planning');
 }
 
 function split(words: readonly string[]): { readonly sources: readonly string[]; readonly to: StorePath } {

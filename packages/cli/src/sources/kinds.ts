@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { Formats, MapistoreError } from '@mapistore/core';
 
-/** What a file holds: one item of a media type, or the mails of an mbox file. */
-export type FileKind = 'mbox' | 'message/rfc822' | 'text/markdown';
+/** What a file holds: one item of a media type, or many in an mbox file, an iCalendar stream or a file of vCards. */
+export type FileKind = 'mbox' | 'message/rfc822' | 'text/markdown' | 'text/calendar' | 'text/vcard';
 
 const MAILDIR: Readonly<Record<string, string>> = {
   S: '$seen',
@@ -16,9 +16,12 @@ const MAILDIR: Readonly<Record<string, string>> = {
 const MAIL_FIELD =
   /^(?:from|to|cc|subject|date|received|return-path|message-id|mime-version|content-type|content-transfer-encoding|delivered-to|sender|reply-to)[ \t]*:/imu;
 
+/** How a calendar or card begins, behind a byte order mark and empty lines. */
+const BEGIN = /^(?:\u00ef\u00bb\u00bf)?\s*BEGIN[ \t]*:[ \t]*(?<object>VCALENDAR|VCARD)\b/iu;
+
 /**
  * Tells what a file holds, by its name and then by its first bytes.
- * @throws INVALID_CONTENT, FORMAT_NOT_INSTALLED (a calendar, say)
+ * @throws INVALID_CONTENT
  */
 export async function kindOf(name: string, start: Uint8Array): Promise<FileKind> {
   const [{ isMbox, looksLikeMail, mime }, { note }] = await Promise.all([
@@ -30,11 +33,13 @@ export async function kindOf(name: string, start: Uint8Array): Promise<FileKind>
   if (mediaType === note.mediaType) return textOf(name, start);
   // A mail that begins with an envelope line, saved as .eml, is one mail; that line is part of it.
   if (mediaType === mime.mediaType && looksLikeMail(start)) return 'message/rfc822';
-  if (mediaType !== undefined && mediaType !== mime.mediaType) formats.need(mediaType);
+  if (mediaType === 'text/calendar' || mediaType === 'text/vcard') return mediaType;
+  const begin = BEGIN.exec(Buffer.from(start).toString('latin1', 0, 1_024))?.groups?.['object']?.toLowerCase();
+  if (begin !== undefined) return begin === 'vcard' ? 'text/vcard' : 'text/calendar';
   if (isMbox(start)) return 'mbox';
   if (looksLikeMail(start) && MAIL_FIELD.test(Buffer.from(start).toString('latin1', 0, 16_384)))
     return 'message/rfc822';
-  const what = start.byteLength === 0 ? 'it is empty' : 'it is neither a mail nor an mbox file';
+  const what = start.byteLength === 0 ? 'it is empty' : 'it is no mail, mbox file, calendar, vCard or note';
   throw new MapistoreError('INVALID_CONTENT', `Cannot import ${name}: ${what}.`);
 }
 

@@ -4,6 +4,7 @@ import { type BodySource, collect, type ImportSource, MapistoreError } from '@ma
 import { type Found, fileError, findFiles } from './files.ts';
 import { type FileKind, kindOf, maildirFlags } from './kinds.ts';
 import { mboxSources } from './mbox.ts';
+import { type ObjectType, objectSources } from './objects.ts';
 import { fileSource, type Kept, Spool } from './spool.ts';
 
 const START_BYTES = 65_536;
@@ -80,6 +81,7 @@ export class ImportSources implements AsyncIterable<ImportSource> {
     const start = await collect(open('').open({ signal, range: { start: 0, end: START_BYTES } }));
     const kind: FileKind = await kindOf(name, start);
     if (kind === 'mbox') return yield* this.#ofMbox(opened);
+    if (kind === 'text/calendar' || kind === 'text/vcard') return yield* this.#ofObjects(opened, kind);
     const flags = maildirFlags(name);
     yield { label, body: open(kind), ...(flags !== undefined && { flags }) };
   }
@@ -93,6 +95,14 @@ export class ImportSources implements AsyncIterable<ImportSource> {
       yield source;
     }
     if (count === 0) throw new MapistoreError('INVALID_CONTENT', `Cannot import ${name}: there is no mail in it.`);
+  }
+
+  async *#ofObjects({ label, open }: Opened, mediaType: ObjectType): AsyncIterable<ImportSource> {
+    const bytes = this.#counted(open('').open({ signal: this.#signal }));
+    for await (const source of objectSources(bytes, label, mediaType, (object) => this.#spool.keep(object))) {
+      this.#kept.set(source.label, source.kept);
+      yield source;
+    }
   }
 
   async *#counted(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {

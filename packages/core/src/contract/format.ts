@@ -161,6 +161,11 @@ export interface ParseLimits {
   readonly maxParts: number;
 }
 
+/** The formats of a store, for a type that holds parts of other types: a mail with a calendar object in it. */
+export interface OtherFormats {
+  get(mediaType: string): Format | undefined;
+}
+
 /** One media type, to and from the canonical item. Registered as a value; backends name theirs as optional peers. */
 export interface Format {
   /** Lower case, no parameters. */
@@ -177,10 +182,15 @@ export interface Format {
    */
   parse(
     source: BodySource,
-    request: { readonly signal: AbortSignal; readonly limits?: Partial<ParseLimits> },
+    request: {
+      readonly signal: AbortSignal;
+      readonly limits?: Partial<ParseLimits>;
+      /** To look into parts of other types with; without it they stay attachments. */
+      readonly formats?: OtherFormats;
+    },
   ): Promise<Item>;
-  /** Writes an item that has no native bytes of this type. */
-  render(item: Item, request: { readonly signal: AbortSignal }): Promise<BodySource>;
+  /** Writes an item that has no native bytes of this type; `formats` as in `parse`. */
+  render(item: Item, request: { readonly signal: AbortSignal; readonly formats?: OtherFormats }): Promise<BodySource>;
   /** Changes bytes as little as possible: every other line stays as it was. */
   patch(source: BodySource, delta: Delta, request: { readonly signal: AbortSignal }): Promise<Patched>;
   /** Expands an item into its instances in a span of time; only where the type has times. Never throws for bad content. */

@@ -17,7 +17,9 @@ const FOLLOWUP_FLAGGED = 2;
  * change key, size, flags), which no backend's copy is trusted for.
  */
 export async function readProperties(engine: Engine, row: ContentsRow, signal: AbortSignal): Promise<Item> {
-  const parsed = await engine.formats.need(row.mediaType).parse(originalSource(engine, row), { signal });
+  const parsed = await engine.formats
+    .need(row.mediaType)
+    .parse(originalSource(engine, row), { signal, formats: engine.formats });
   const overlay = await engine.state.read((tx) => tx.overlay.ofItem(row.itemId));
   const properties = PropertyBag.of(parsed.properties);
   for (const entry of overlay) apply(properties, entry, row);

@@ -24,6 +24,8 @@ export interface Imported {
   /** `present`: an earlier import brought it. `kept`: the backend refused it, so the state keeps it (`error` says why). */
   readonly outcome: 'imported' | 'present' | 'kept' | 'failed';
   readonly error?: MapistoreError;
+  /** What is wrong with it, though it was stored as it is. */
+  readonly problem?: string;
 }
 
 /** An outcome of synchronising one mount. */
@@ -82,7 +84,7 @@ export function createStore(engine: Engine): Store {
     calendar: calendarOf(engine),
     async *import(path, sources, request) {
       const target = await openTarget(engine, path, signalOf(request));
-      for await (const { itemId: number, outcome, label, error } of importItems(
+      for await (const { itemId: number, outcome, label, error, problem } of importItems(
         engine,
         target,
         sources,
@@ -93,6 +95,7 @@ export function createStore(engine: Engine): Store {
           outcome: outcome as Imported['outcome'],
           ...(number !== undefined && { id: itemId(number) }),
           ...(error && { error }),
+          ...(problem !== undefined && { problem }),
         };
       }
     },

@@ -22,6 +22,8 @@ export interface ImportSource {
   /** Undefined where it could not even be opened; `error` then says why. */
   readonly body?: BodySource;
   readonly error?: MapistoreError;
+  /** What is wrong with it, for the result: it is stored as it is all the same. */
+  readonly problem?: string;
   readonly received?: Date;
   readonly flags?: Flags;
 }
@@ -29,6 +31,7 @@ export interface ImportSource {
 /** The result for one source. */
 export interface ImportResult extends ItemResult {
   readonly label: string;
+  readonly problem?: string;
 }
 
 interface Ready {
@@ -66,7 +69,7 @@ export async function* importItems(
       if (prepared === undefined)
         yield { label: source.label, itemId: undefined, outcome: 'failed', ...(ready.error && { error: ready.error }) };
       else if (skips.next(prepared.sha256, present.get(prepared.sha256) ?? 0))
-        yield { label: source.label, itemId: undefined, outcome: 'present' };
+        yield { ...labelled(source), itemId: undefined, outcome: 'present' };
       else fresh.push(ready);
     }
     if (fresh.length > 0) yield* pipeline.push(fresh as readonly Required<Ready>[]);
@@ -91,6 +94,10 @@ async function* read(
       yield { source, error: MapistoreError.from(error, `Cannot read ${source.label}`) };
     }
   }
+}
+
+function labelled({ label, problem }: ImportSource): Pick<ImportResult, 'label' | 'problem'> {
+  return { label, ...(problem !== undefined && { problem }) };
 }
 
 /** Counts, per digest, how many sources of this run were taken for items that were there before. */
@@ -180,7 +187,7 @@ async function finish(
   signal: AbortSignal,
 ): Promise<readonly ImportResult[]> {
   const outcomes = await verifyBatch(engine, target, stored, signal);
-  const done: { label: string; written: Written; why?: MapistoreError }[] = [];
+  const done: { source: ImportSource; written: Written; why?: MapistoreError }[] = [];
   const results: ImportResult[] = [];
   let next = 0;
   for (const [index, { source }] of batch.entries()) {
@@ -188,25 +195,26 @@ async function finish(
     const outcome =
       refused === undefined ? (outcomes[next++] as Result<Written>) : ({ ok: false, error: refused } as const);
     if (outcome.ok) {
-      done.push({ label: source.label, written: outcome.value });
+      done.push({ source, written: outcome.value });
       continue;
     }
     const why = outcome.error;
     const there =
       why.code === 'ALREADY_EXISTS' ? await findByUid(engine, target, jobs[index] as Job, signal) : undefined;
     if (there !== undefined) {
-      results.push({ label: source.label, ...there });
+      results.push({ ...labelled(source), ...there });
       continue;
     }
     const kept = keepable(why) ? await keep(engine, target, jobs[index] as Job, signal) : undefined;
-    if (kept === undefined) results.push({ label: source.label, itemId: undefined, outcome: 'failed', error: why });
-    else done.push({ label: source.label, written: kept, why });
+    if (kept === undefined) results.push({ ...labelled(source), itemId: undefined, outcome: 'failed', error: why });
+    else done.push({ source, written: kept, why });
   }
   const writes = done.map(({ written }) => ({ ...written, backend: target.backend, epoch: target.mount.epoch }));
   const ids = await engine.state.write((tx) => commitCreated(tx, writes, engine.clock().getTime()));
-  for (const [position, { label, why }] of done.entries()) {
+  for (const [position, { source, why }] of done.entries()) {
     const itemId = ids[position];
-    results.push({ label, itemId, outcome: why === undefined ? 'imported' : 'kept', ...(why && { error: why }) });
+    const outcome = why === undefined ? 'imported' : 'kept';
+    results.push({ ...labelled(source), itemId, outcome, ...(why && { error: why }) });
   }
   return results;
 }

@@ -1,8 +1,11 @@
-import type { Command } from 'commander';
+import type { ItemKind } from '@mapistore/core';
+import { type Command, Option } from 'commander';
 import { EXIT } from '../../exit-codes.ts';
 import type { Act } from '../../shell.ts';
 import { printable } from '../../text.ts';
 import { addFolderList } from './list.ts';
+
+const KINDS: readonly ItemKind[] = ['mail', 'event', 'task', 'note', 'journal', 'contact'];
 
 /** `mapistore folder …`. */
 export function addFolder(program: Command, act: Act): void {
@@ -12,9 +15,15 @@ export function addFolder(program: Command, act: Act): void {
     .command('create')
     .description('make a folder, at its backend too')
     .argument('<path>', 'the new folder; the one above it must be there')
+    .addOption(
+      new Option(
+        '--kind <kind>',
+        'what it is for, where folders hold items of one kind: a calendar, a task list',
+      ).choices(KINDS),
+    )
     .action(
-      act(async ({ out, store, signal }, path: string) => {
-        const made = await (await store()).folders.create(path, { signal });
+      act(async ({ out, store, signal }, path: string, { kind }: { readonly kind?: ItemKind }) => {
+        const made = await (await store()).folders.create(path, { signal, ...(kind !== undefined && { kind }) });
         await out.result({ id: made.id, path: made.path, outcome: 'created' }, printable(`Created ${made.path}.`));
         return EXIT.ok;
       }),
