@@ -1,2 +1,2 @@
 // The whole public surface of @mapistore/format-icalendar. Exports only.
-export {};
+export { icalendar } from './icalendar.ts';

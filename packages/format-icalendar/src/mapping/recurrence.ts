@@ -1,0 +1,154 @@
+import { named, type PropertyBag } from '@mapistore/core';
+import { type Component, lineOf } from '../lines/component.ts';
+import type { NewLine } from '../lines/write.ts';
+import {
+  type AppointmentRecur,
+  decodeAppointmentRecur,
+  encodeAppointmentRecur,
+} from '../recurrence/appointment-recur.ts';
+import { extentOf } from '../recurrence/extent.ts';
+import { seriesOf } from '../recurrence/from-recur.ts';
+import { decodeRecurrencePattern, encodeRecurrencePattern } from '../recurrence/pattern.ts';
+import type { Series } from '../recurrence/series.ts';
+import { recurOf } from '../recurrence/to-recur.ts';
+import { patternText } from '../recurrence/words.ts';
+import { instantOf, timeParameters, timeText } from '../values/time.ts';
+import { setSeriesZone, styleOfZone, timesOf } from './event-time.ts';
+import { seriesExceptions } from './exceptions.ts';
+import { RECURRENCE } from './names.ts';
+import type { Reading, Row, Writing } from './row.ts';
+import { isSeries, SERIES_LINES, seriesOfComponent } from './series.ts';
+
+/** PidLidClipEnd of a series that never ends ([MS-OXOCAL] 2.2.1.15). */
+const NEVER: Date = new Date('4500-08-31T23:59:00Z');
+/** PidLidRecurrenceType ([MS-OXOCAL] 2.2.1.45). */
+const TYPES: Readonly<Record<string, number>> = { daily: 1, weekly: 2, monthly: 3, yearly: 4 };
+
+/** RRULE, EXRULE, RDATE and EXDATE of an event ([MS-OXCICAL] 2.1.3.1.1.20.19, 2.1.3.1.1.20.13). */
+export const EVENT_RECURRENCE: Row = {
+  lines: SERIES_LINES,
+  properties: ['PidLidRecurring', 'PidLidAppointmentRecur', RECURRENCE.name],
+  derived: ['PidLidRecurrenceType', 'PidLidRecurrencePattern', 'PidLidClipStart', 'PidLidClipEnd'],
+  isList: true,
+  inHead: true,
+  read(from, bag) {
+    const series = seriesOfComponent(from.component, from.findZone);
+    const recurs = isSeries(from.component);
+    bag.set(named('PidLidRecurring'), recurs);
+    if (series === undefined) return;
+    if (recurs) bag.set(named('PidLidRecurrencePattern'), patternText(series));
+    setClip(bag, series, from);
+    if (!recurs || from.isHead) return;
+    setSeriesZone(bag, series);
+    const recur = recurOfSeries(series, from);
+    if (recur === undefined) {
+      bag.set(RECURRENCE, rawLines(from.component));
+      return;
+    }
+    bag.set(named('PidLidAppointmentRecur'), encodeAppointmentRecur(recur));
+    bag.set(named('PidLidRecurrenceType'), TYPES[recur.pattern.frequency] ?? 0);
+  },
+  write(bag, to) {
+    if (bag.get('PidLidRecurring') === false) return [];
+    const raw = bag.get(RECURRENCE);
+    const bytes = bag.get('PidLidAppointmentRecur');
+    const recur = bytes instanceof Uint8Array ? decodeAppointmentRecur(bytes) : undefined;
+    if (recur === undefined || 'unreadable' in recur) return Array.isArray(raw) ? rawAsLines(raw as string[]) : [];
+    return recurLines(recur, bag, to);
+  },
+};
+
+/** RRULE of a task ([MS-OXOTASK] 2.2.2.2.15); a rule that MAPI cannot say, and dates, stay raw. */
+export const TASK_RECURRENCE: Row = {
+  lines: SERIES_LINES,
+  properties: ['PidLidTaskFRecurring', 'PidLidTaskRecurrence', RECURRENCE.name],
+  derived: ['PidLidRecurrencePattern'],
+  isList: true,
+  inHead: true,
+  read(from, bag) {
+    const { component, findZone, isHead } = from;
+    const recurs = isSeries(component);
+    bag.set(named('PidLidTaskFRecurring'), recurs);
+    if (!recurs) return;
+    const series = seriesOfComponent(component, findZone, 'DUE');
+    if (series !== undefined) bag.set(named('PidLidRecurrencePattern'), patternText(series));
+    if (isHead) return;
+    const recur = series === undefined ? undefined : recurOfSeries(series, from);
+    if (recur === undefined || series?.start.form === 'zoned') bag.set(RECURRENCE, rawLines(component));
+    else bag.set(named('PidLidTaskRecurrence'), encodeRecurrencePattern(recur.pattern));
+  },
+  write(bag) {
+    const raw = bag.get(RECURRENCE);
+    const bytes = bag.get('PidLidTaskRecurrence');
+    if (bag.get('PidLidTaskFRecurring') === false) return [];
+    const pattern = bytes instanceof Uint8Array ? decodeRecurrencePattern(bytes) : undefined;
+    if (pattern === undefined || 'unreadable' in pattern) return Array.isArray(raw) ? rawAsLines(raw as string[]) : [];
+    const found = seriesOf({ pattern, startTimeOffset: 0, endTimeOffset: 0, exceptions: [] }, { form: 'date' });
+    return 'inexpressible' in found ? [] : seriesLines(found.series, undefined);
+  },
+};
+
+function setClip(bag: PropertyBag, series: Series, from: Reading): void {
+  const extent = extentOf(series);
+  const times = from.overrides.map((one) => timesOf(one, from.findZone)).filter((one) => one !== undefined);
+  const starts = times.map(({ start }) => instantOf(start));
+  const ends = times.map(({ end }) => instantOf(end));
+  if (extent.first !== undefined) bag.set(named('PidLidClipStart'), new Date(least([extent.first, ...starts])));
+  if (extent.last !== undefined)
+    bag.set(named('PidLidClipEnd'), new Date(-least([extent.last, ...ends].map((one) => -one))));
+  else if (!from.isHead) bag.set(named('PidLidClipEnd'), NEVER);
+}
+
+function least(values: readonly number[]): number {
+  return values.reduce((a, b) => Math.min(a, b));
+}
+
+function recurOfSeries(series: Series, from: Reading): AppointmentRecur | undefined {
+  const isForAllLater = from.overrides.some(
+    (one) => lineOf(one, 'RECURRENCE-ID')?.parameter('RANGE')?.toUpperCase() === 'THISANDFUTURE',
+  );
+  if (isForAllLater) return undefined;
+  const recur = recurOf(series, seriesExceptions(from));
+  return 'inexpressible' in recur ? undefined : recur;
+}
+
+function rawLines(component: Component): string[] {
+  return component.lines
+    .filter(({ name }) => SERIES_LINES.includes(name))
+    .map((line) => line.whole.replaceAll('\0', ''));
+}
+
+/** Lines kept as they were; one that is not of a series is left out. */
+function rawAsLines(raw: readonly string[]): NewLine[] {
+  return raw.flatMap((line) => {
+    const match = /^([\w-]+)((?:;[^:\p{Cc}]*)?):([^\p{Cc}]*)$/u.exec(line);
+    const name = match?.[1]?.toUpperCase() ?? '';
+    if (match === null || !SERIES_LINES.includes(name)) return [];
+    const parameters = (match[2] ?? '')
+      .split(';')
+      .slice(1)
+      .map((one) => one.split('='));
+    const values = parameters.map(([key = '', value = '']) => [key.toUpperCase(), value.replace(/^"|"$/g, '')]);
+    return [{ name, value: match[3] ?? '', parameters: Object.fromEntries(values) as Record<string, string> }];
+  });
+}
+
+function recurLines(recur: AppointmentRecur, bag: PropertyBag, to: Writing): NewLine[] {
+  const style = styleOfZone(bag, to, 'PidLidAppointmentTimeZoneDefinitionRecur');
+  const existing = to.existing === undefined ? undefined : timesOf(to.existing, to.findZone);
+  const isWhole = bag.get('PidLidAppointmentSubType') === true;
+  const form = isWhole && (existing === undefined || existing.start.form === 'date') ? 'date' : style.form;
+  const zone = existing?.start.form === 'zoned' ? existing.start.zone : style.zone;
+  const found = seriesOf(recur, { form, ...(zone !== undefined && { zone }) });
+  if ('inexpressible' in found) return [];
+  return seriesLines(found.series, existing?.startTzid ?? style.tzid);
+}
+
+function seriesLines(series: Series, tzid: string | undefined): NewLine[] {
+  const dates = series.exceptionDates.map((time) => ({
+    name: 'EXDATE',
+    value: timeText(time),
+    parameters: timeParameters(time.form, tzid),
+  }));
+  return [...series.rules.map((value) => ({ name: 'RRULE', value })), ...dates];
+}

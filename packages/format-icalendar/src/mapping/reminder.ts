@@ -1,0 +1,93 @@
+import { type ItemKind, named, type PropertyBag } from '@mapistore/core';
+import { type Component, lineOf } from '../lines/component.ts';
+import { durationText, readDuration } from '../values/duration.ts';
+import { instantOf, MINUTE, utcText, type ZoneFinder } from '../values/time.ts';
+import { timeOf, timesOf } from './event-time.ts';
+import type { Row } from './row.ts';
+
+/** Names of the properties that VALARM is. */
+export const REMINDER_PROPERTIES: readonly string[] = [
+  'PidLidReminderSet',
+  'PidLidReminderDelta',
+  'PidLidReminderTime',
+  'PidLidReminderSignalTime',
+];
+
+/** A VALARM that can be a reminder, and when it goes off. */
+export interface Alarm {
+  readonly component: Component;
+  readonly at: number;
+}
+
+/** Of the VALARMs with a time at or before the start, the first; later ones and those after the start stay in the bytes. */
+export function alarmOf(component: Component, kind: ItemKind, find: ZoneFinder): Alarm | undefined {
+  const times = timesOf(component, find, kind === 'task' ? 'DUE' : 'DTEND');
+  const due = timeOf(lineOf(component, 'DUE'), find);
+  const end = times === undefined ? due && instantOf(due) : instantOf(times.end);
+  const start = times === undefined ? end : instantOf(times.start);
+  for (const alarm of component.components) {
+    const trigger = alarm.name === 'VALARM' ? lineOf(alarm, 'TRIGGER') : undefined;
+    if (trigger === undefined) continue;
+    const length = readDuration(trigger.value);
+    const fixed = length === undefined ? timeOf(trigger, find) : undefined;
+    const from = trigger.parameter('RELATED')?.toUpperCase() === 'END' ? end : start;
+    const at =
+      fixed !== undefined
+        ? instantOf(fixed)
+        : from === undefined || length === undefined
+          ? undefined
+          : from + length.length;
+    if (at !== undefined && (kind === 'task' || (start !== undefined && at <= start))) return { component: alarm, at };
+  }
+  return undefined;
+}
+
+/** VALARM ([MS-OXCICAL] 2.1.3.1.1.20.62, [MS-OXORMDR] 2.2.1). */
+export const REMINDER: Row = {
+  lines: [],
+  properties: REMINDER_PROPERTIES,
+  read({ component, kind, findZone }, bag) {
+    const alarm = alarmOf(component, kind, findZone);
+    bag.set(named('PidLidReminderSet'), alarm !== undefined);
+    if (alarm === undefined) return;
+    const start = bag.get('PidLidAppointmentStartWhole');
+    const signal = new Date(alarm.at);
+    bag.set(named('PidLidReminderSignalTime'), signal);
+    if (kind === 'task' || !(start instanceof Date)) {
+      bag.set(named('PidLidReminderTime'), signal);
+      return;
+    }
+    bag.set(named('PidLidReminderTime'), start);
+    bag.set(named('PidLidReminderDelta'), Math.round((start.getTime() - alarm.at) / MINUTE));
+  },
+  write: () => [],
+};
+
+/** TRIGGER of the reminder of an item; undefined where it has none. */
+export function triggerOf(
+  bag: PropertyBag,
+  kind: ItemKind,
+  changed: ReadonlySet<string> = new Set(),
+): { value: string; isFixed: boolean } | undefined {
+  if (bag.get('PidLidReminderSet') !== true) return undefined;
+  const start = bag.get('PidLidAppointmentStartWhole');
+  const signal = bag.get('PidLidReminderSignalTime') ?? bag.get('PidLidReminderTime');
+  const bySignal = changed.has('PidLidReminderSignalTime') && !changed.has('PidLidReminderDelta');
+  if (kind === 'task' || !(start instanceof Date))
+    return signal instanceof Date ? { value: utcText(signal), isFixed: true } : undefined;
+  const delta = bag.get('PidLidReminderDelta');
+  if (typeof delta === 'number' && !bySignal) return { value: durationText(-delta * MINUTE), isFixed: false };
+  if (signal instanceof Date) return { value: durationText(signal.getTime() - start.getTime()), isFixed: false };
+  return { value: durationText(0), isFixed: false };
+}
+
+/** Lines of a new VALARM. */
+export function alarmLines({ value, isFixed }: { value: string; isFixed: boolean }): string[] {
+  return [
+    'BEGIN:VALARM',
+    'ACTION:DISPLAY',
+    'DESCRIPTION:Reminder',
+    `TRIGGER${isFixed ? ';VALUE=DATE-TIME' : ''}:${value}`,
+    'END:VALARM',
+  ];
+}
