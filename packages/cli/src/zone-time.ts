@@ -120,5 +120,7 @@ function instantOf({ year, month, day, hour, minute, second }: Local, timeZone: 
   // The offset before a change of clocks, which may be another one than after it.
   const before = offset(wanted - 86_400_000);
   const first = wanted - before;
-  return new Date(offset(first) === before ? first : wanted - offset(first));
+  if (offset(first) === before) return new Date(first);
+  const second = wanted - offset(first);
+  return new Date(offset(second) === offset(first) ? second : first);
 }
