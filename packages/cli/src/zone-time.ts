@@ -121,6 +121,6 @@ function instantOf({ year, month, day, hour, minute, second }: Local, timeZone: 
   const before = offset(wanted - 86_400_000);
   const first = wanted - before;
   if (offset(first) === before) return new Date(first);
-  const second = wanted - offset(first);
-  return new Date(offset(second) === offset(first) ? second : first);
+  const other = wanted - offset(first);
+  return new Date(offset(other) === offset(first) ? other : first);
 }
