@@ -1,2 +1,5 @@
-// The whole public surface of @mapistore/oauth2. Exports only.
-export {};
+// Signing in at a provider of OAuth 2, and keeping its tokens fresh. Exports only.
+
+export { type Provider, providers } from './providers.ts';
+export { refresh } from './refresh.ts';
+export { type SignInRequest, signIn } from './sign-in.ts';
