@@ -233,22 +233,23 @@ async function findByUid(
   const format = engine.formats.get(prepared.mediaType);
   if (uid === null || format === undefined) return undefined;
   const [row] = await engine.state.read((tx) => tx.contents.byUids(target.folder.folderId, [uid]));
-  if (row === undefined || row.mediaType !== prepared.mediaType) return undefined;
+  if (row === undefined || row.mediaType !== prepared.mediaType) {
+    const unseen = `${target.path} holds an item of that UID that is not in the index yet; synchronise and repeat.`;
+    return { itemId: undefined, outcome: 'failed', error: new MapistoreError('ALREADY_EXISTS', unseen) };
+  }
   const [mine, theirs] = [
     await format.parse(prepared.source, { signal }),
     await format.parse(originalSource(engine, row), { signal }),
   ];
-  if (sameItem(mine, theirs)) return { itemId: row.itemId, outcome: 'present' };
-  const error = new MapistoreError(
-    'ALREADY_EXISTS',
-    `${target.path} holds an item of that UID already, m${row.itemId}, which says something else; it was left as it is.`,
-  );
-  return { itemId: undefined, outcome: 'failed', error };
+  return sameItem(mine, theirs) ? { itemId: row.itemId, outcome: 'present' } : undefined;
 }
+
+/** ALREADY_EXISTS: another item of that UID, which says something else. */
+const KEEPABLE: ReadonlySet<string> = new Set(['INVALID_CONTENT', 'TOO_LARGE', 'UNSUPPORTED', 'ALREADY_EXISTS']);
 
 /** Whether core keeps an item that the backend cannot hold, rather than turning it away. */
 function keepable(error: MapistoreError): boolean {
-  return error.code === 'INVALID_CONTENT' || error.code === 'TOO_LARGE' || error.code === 'UNSUPPORTED';
+  return KEEPABLE.has(error.code);
 }
 
 async function keep(engine: Engine, target: Target, { prepared, payload }: Job, signal: AbortSignal): Promise<Written> {
