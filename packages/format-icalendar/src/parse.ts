@@ -4,7 +4,7 @@ import {
   cut,
   type Item,
   type ParseLimits,
-  type PropertyBag,
+  PropertyBag,
   tagged,
 } from '@mapistore/core';
 import { readComponent } from './component-item.ts';
