@@ -13,8 +13,8 @@ const MAX_RULES = 40;
 const LOOK_UNTIL = 2037;
 const LOOK_YEARS = 10;
 /** TZRULE_FLAG_RECUR_CURRENT_TZREG and TZRULE_FLAG_EFFECTIVE_TZREG. */
+const RECUR_FLAG = 1;
 const EFFECTIVE_FLAG = 2;
-const BOTH_FLAGS = 3;
 
 function writeTime(view: DataView, at: number, time: SystemTime): void {
   const fields = [
@@ -127,11 +127,13 @@ function rulesFrom(zone: Zone, year: number): YearRules[] {
 
 /**
  * PidLidAppointmentTimeZoneDefinitionRecur, …StartDisplay and …EndDisplay ([MS-OXOCAL] 2.2.1.41 to 2.2.1.43). The rule of the
- * year of `around` is the effective one; other rules follow for later years that have them.
+ * year of `around` is the effective one; other rules follow for later years that have them. Of …Recur (`recurring`) that rule is
+ * marked as the one of PidLidTimeZoneStruct too, of the display properties it is not, as Outlook writes them.
  */
-export function encodeTimeZoneDefinition(zone: Zone, around: number): Uint8Array {
+export function encodeTimeZoneDefinition(zone: Zone, around: number, recurring = false): Uint8Array {
   const name = windowsName(zone) ?? zone.id.slice(0, 260);
   const rules = rulesFrom(zone, yearOf(zone, around));
+  const flags = recurring ? EFFECTIVE_FLAG | RECUR_FLAG : EFFECTIVE_FLAG;
   const header = 6 + 2 * name.length;
   const bytes = new Uint8Array(4 + header + RULE_BYTES * rules.length);
   const view = new DataView(bytes.buffer);
@@ -147,7 +149,7 @@ export function encodeTimeZoneDefinition(zone: Zone, around: number): Uint8Array
     view.setUint8(at, 2);
     view.setUint8(at + 1, 1);
     view.setUint16(at + 2, RULE_BYTES - 4, true);
-    view.setUint16(at + 4, index === 0 ? BOTH_FLAGS : 0, true);
+    view.setUint16(at + 4, index === 0 ? flags : 0, true);
     view.setUint16(at + 6, year, true);
     view.setInt32(at + 22, one.bias, true);
     view.setInt32(at + 26, one.standardBias, true);

@@ -1,13 +1,11 @@
 /**
- * Windows names of IANA zones that the mapping in use does not have. Each follows the Windows zone that has the same rules.
- * The three with a year of their own: Coyhaique parted from Santiago in 2025 and Ciudad Juarez from Ojinaga in 2022; Windows
- * has the older names for both regions.
+ * Windows names of IANA zones that the mapping in use does not have. Each is that of the Windows zone with the same rules:
+ * Ciudad Juarez has those of El Paso since 2022, Coyhaique those of Punta Arenas since 2025.
  */
 export const WINDOWS_ALIASES: Readonly<Record<string, string>> = {
   'Europe/Kyiv': 'FLE Standard Time',
   'America/Ciudad_Juarez': 'Mountain Standard Time',
   'America/Coyhaique': 'Magallanes Standard Time',
-  'Antarctica/Troll': 'GMT Standard Time',
   'Pacific/Kanton': 'UTC+13',
 };
 
