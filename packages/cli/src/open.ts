@@ -3,7 +3,11 @@ import {
   type Format,
   type Logger,
   MapistoreError,
+  type OAuth2Grant,
   openStore,
+  type Renewal,
+  type SecretStore,
+  type StateStore,
   type Store,
   sealedSecrets,
   secretSource,
@@ -14,19 +18,9 @@ import type { Config } from './config.ts';
 
 /** Opens the store that a configuration describes. @throws CONFIG_INVALID, STATE_CORRUPT */
 export async function openConfigured(config: Config, log?: Logger): Promise<Store> {
-  const present = await stat(config.state).then(
-    () => true,
-    () => false,
-  );
-  // A state that is gone must not come back as an empty one.
-  if (!present)
-    throw new MapistoreError(
-      'CONFIG_INVALID',
-      `The state ${config.state} is not there; put it back, or make a new one with "mapistore init".`,
-    );
-  const state = await openSqliteState({ file: config.state });
+  const state = await openState(config);
   try {
-    const secrets = secretSource(sealedSecrets(state, config.key));
+    const secrets = secretSource(sealedSecrets(state, config.key), { refresh });
     return await openStore({
       state,
       backends: backendResolver(config),
@@ -38,6 +32,36 @@ export async function openConfigured(config: Config, log?: Logger): Promise<Stor
     await state[Symbol.asyncDispose]();
     throw error;
   }
+}
+
+/** The secrets of a configuration, without its store. */
+interface OpenSecrets extends AsyncDisposable {
+  readonly secrets: SecretStore;
+}
+
+/** Opens the sealed secrets of a configuration alone: no mount is touched. @throws CONFIG_INVALID, STATE_CORRUPT */
+export async function openSecrets(config: Config): Promise<OpenSecrets> {
+  const state = await openState(config);
+  return { secrets: sealedSecrets(state, config.key), [Symbol.asyncDispose]: () => state[Symbol.asyncDispose]() };
+}
+
+async function openState(config: Config): Promise<StateStore> {
+  const present = await stat(config.state).then(
+    () => true,
+    () => false,
+  );
+  // A state that is gone must not come back as an empty one.
+  if (!present)
+    throw new MapistoreError(
+      'CONFIG_INVALID',
+      `The state ${config.state} is not there; put it back, or make a new one with "mapistore init".`,
+    );
+  return openSqliteState({ file: config.state });
+}
+
+/** Renews a sign-in; what that needs is loaded when there is one to renew. */
+async function refresh(renewal: Renewal): Promise<OAuth2Grant> {
+  return (await import('@mapistore/oauth2')).refresh(renewal);
 }
 
 /** Makes the state of a configuration where there is none, or sees that it can be opened. */

@@ -13,8 +13,10 @@ import { addFreeBusy } from './commands/freebusy.ts';
 import { addHelp } from './commands/help.ts';
 import { addImport } from './commands/import.ts';
 import { addInit } from './commands/init.ts';
+import { addLogin } from './commands/login.ts';
 import { addLs } from './commands/ls.ts';
 import { addMount } from './commands/mount/mount.ts';
+import { addSecret } from './commands/secret/secret.ts';
 import { addShow } from './commands/show.ts';
 import { addSync } from './commands/sync.ts';
 import { addTransfers } from './commands/transfers.ts';
@@ -69,6 +71,8 @@ function createProgram(exit: (code: ExitCode) => void): Command {
   for (const add of [
     addInit,
     addMount,
+    addLogin,
+    addSecret,
     addFolder,
     addImport,
     addExport,

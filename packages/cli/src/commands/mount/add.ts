@@ -17,7 +17,7 @@ export function addMountAdd(mount: Command, act: Act): void {
     .description('mount a backend, and look what is in it')
     .argument('<path>', 'where in the store, such as /Archive')
     .argument('<uri>', 'what: file:./mail, imaps://user@host/Folder')
-    .option('--secret <ref>', 'where the password is: env:NAME or file:PATH; never the password itself')
+    .option('--secret <ref>', 'where the password is: env:NAME, file:PATH or store:NAME; never the password itself')
     .option(
       '--option <key=value>',
       'an option of the backend; may be repeated',
@@ -26,7 +26,11 @@ export function addMountAdd(mount: Command, act: Act): void {
     )
     .addHelpText(
       'after',
-      '\nA relative file: path, in the URI or the secret, starts from the folder of the configuration.',
+      [
+        '\nA relative file: path, in the URI or the secret, starts from the folder of the configuration.',
+        '"mapistore login NAME" signs in with OAuth 2 and "mapistore secret put NAME" takes a password; a mount names',
+        'either as --secret store:NAME.',
+      ].join('\n'),
     )
     .action(
       act(async (shell, path: string, uri: string, { secret, option }: AddOptions) => {
