@@ -1,2 +1,2 @@
 // The whole public surface of @mapistore/backend-caldav. Exports only.
-export {};
+export { definition } from './definition.ts';

@@ -1,0 +1,103 @@
+import { type DeleteItem, type DeleteItems, type IfRevision, MapistoreError, type Result } from '@mapistore/core';
+import { Refusal } from './errors.ts';
+import { mustLook, quietHeaders, refuseTelling } from './invitations.ts';
+import { isMissing, type Mount, namesOfItems, pathOfItem, printable } from './mount.ts';
+import { batchesOf, resultsOf } from './pool.ts';
+import { type Got, multiget } from './stored.ts';
+import { asError, isStrong } from './writes.ts';
+
+const MAX_ATTEMPTS = 3;
+
+/** Deletes one item; see {@link Backend.deleteItem}. */
+export async function deleteItem(mount: Mount, request: DeleteItem): Promise<void> {
+  const [result] = await deleteItems(mount, { ...request, items: [request] });
+  if (result?.ok === false) throw result.error;
+}
+
+/** Deletes many items, several at a time; see {@link Backend.deleteItems}. */
+export async function deleteItems(mount: Mount, request: DeleteItems): Promise<readonly Result<void>[]> {
+  const { folder, signal, items } = request;
+  namesOfItems(mount, folder);
+  const looks = mustLook(mount);
+  const fail = (error: unknown): MapistoreError => asError(error, 'Cannot delete the item');
+  const results: Result<void>[] = [];
+  for (const batch of batchesOf(items, mount.options.batchItems)) {
+    const unknown = batch.filter(({ ifRevision }) => looks || ifRevision?.content === undefined).map(({ key }) => key);
+    const known = await multiget(mount, { folder, keys: unknown, data: looks, signal });
+    results.push(
+      ...(await resultsOf(batch, { width: mount.options.connections, signal, fail }, async (item) => {
+        await deleteOne(mount, { folder, signal, ...item }, known.get(item.key));
+      })),
+    );
+  }
+  return results;
+}
+
+interface One {
+  readonly folder: string;
+  readonly key: string;
+  readonly ifRevision?: IfRevision;
+  readonly signal: AbortSignal;
+}
+
+async function deleteOne(mount: Mount, one: One, first: Got | undefined): Promise<void> {
+  const { folder, key, signal } = one;
+  const wanted = one.ifRevision?.content;
+  let found = first;
+  for (let attempt = 1; ; attempt++) {
+    if (MapistoreError.is(found, 'NOT_FOUND')) {
+      if (wanted === undefined) return;
+      throw changed(key);
+    }
+    if (MapistoreError.is(found)) throw found;
+    if (found?.bytes !== undefined && mustLook(mount)) refuseTelling(mount, found.bytes);
+    if (found !== undefined && wanted !== undefined && found.etag !== wanted) throw changed(key);
+    try {
+      const etag = wanted ?? found?.etag;
+      if (etag === undefined) throw new TypeError('deleteOne was called without an ETag');
+      await deleteStored(mount, { folder, key, etag, signal });
+      return;
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      if (isMissing(error) && wanted === undefined) return;
+      if (isMissing(error) || (error.status === 412 && wanted !== undefined)) throw changed(key);
+      if (error.status !== 412 || attempt >= MAX_ATTEMPTS) throw error;
+      // It changed a moment ago; nobody said which version is to go.
+      const again = await multiget(mount, { folder, keys: [key], data: mustLook(mount), signal });
+      found = again.get(key);
+    }
+  }
+}
+
+/** One DELETE of the version that was looked at. @throws Refusal */
+export async function deleteStored(
+  mount: Mount,
+  about: { readonly folder: string; readonly key: string; readonly etag: string; readonly signal: AbortSignal },
+): Promise<void> {
+  const { folder, key, etag, signal } = about;
+  const path = pathOfItem(mount, folder, key);
+  if (path === undefined) throw new Refusal({ status: 404, conditions: [] });
+  // What is no strong ETag fits no item (RFC 9110 s.13.1.1), unless it is what the server itself gave.
+  const condition = isStrong(etag) ? { 'if-match': etag } : await looselyMatched(mount, about);
+  await mount.dav.object({ method: 'DELETE', path, headers: { ...condition, ...quietHeaders(mount) }, signal });
+}
+
+async function looselyMatched(
+  mount: Mount,
+  about: { readonly folder: string; readonly key: string; readonly etag: string; readonly signal: AbortSignal },
+): Promise<Record<string, never>> {
+  const { folder, key, etag, signal } = about;
+  const found = (await multiget(mount, { folder, keys: [key], data: false, signal })).get(key);
+  if (found === undefined || MapistoreError.is(found, 'NOT_FOUND')) throw new Refusal({ status: 404, conditions: [] });
+  if (MapistoreError.is(found)) throw found;
+  if (found.etag !== etag) throw new Refusal({ status: 412, conditions: [] });
+  return {};
+}
+
+function changed(key: string): MapistoreError {
+  return new MapistoreError(
+    'PRECONDITION_FAILED',
+    `Item "${printable(key)}" changed since the revision that the call named, or is gone.`,
+    { backend: 'caldav' },
+  );
+}

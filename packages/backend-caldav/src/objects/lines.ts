@@ -1,0 +1,85 @@
+/** A content line (RFC 5545 s.3.1, RFC 6350 s.3.2) with the lines that continue it. */
+export interface Line {
+  /** Where it begins in the text, and where the next one does. */
+  readonly start: number;
+  readonly end: number;
+  /** Upper case, without the group of a vCard. */
+  readonly name: string;
+  /** Unfolded, without its line end. */
+  readonly text: string;
+}
+
+/**
+ * The content lines of a text of one character per byte (latin1), so that places are those of the bytes. Linear in its
+ * length; what is no content line comes with an empty name.
+ */
+export function* linesOf(text: string): Generator<Line> {
+  for (let start = 0; start < text.length; ) {
+    let end = lineEnd(text, start);
+    const parts = [bare(text, start, end)];
+    while (end < text.length && (text[end] === ' ' || text[end] === '\t')) {
+      const from = end;
+      end = lineEnd(text, from);
+      parts.push(bare(text, from + 1, end));
+    }
+    const unfolded = parts.length === 1 ? (parts[0] ?? '') : parts.join('');
+    const name = /^(?:[A-Za-z0-9-]{1,200}\.)?([A-Za-z0-9-]{1,200})[;:]/.exec(unfolded)?.[1] ?? '';
+    yield { start, end, name: name.toUpperCase(), text: unfolded };
+    start = end;
+  }
+}
+
+function lineEnd(text: string, from: number): number {
+  const lf = text.indexOf('\n', from);
+  return lf < 0 ? text.length : lf + 1;
+}
+
+function bare(text: string, start: number, end: number): string {
+  let stop = end;
+  if (stop > start && text[stop - 1] === '\n') stop--;
+  if (stop > start && text[stop - 1] === '\r') stop--;
+  return text.slice(start, stop);
+}
+
+/** One parameter of a line, as it stands there. */
+export interface Parameter {
+  /** Upper case. */
+  readonly name: string;
+  /** Without quotation marks. */
+  readonly value: string;
+  /** From its semicolon up to its end, in the unfolded text. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The parameters of an unfolded line and its value. */
+export function partsOf(text: string): { readonly parameters: readonly Parameter[]; readonly value: string } {
+  const parameters: Parameter[] = [];
+  let at = text.search(/[;:]/);
+  if (at < 0) return { parameters, value: '' };
+  while (text[at] === ';') {
+    const start = at;
+    let quoted = false;
+    for (at++; at < text.length; at++) {
+      const char = text[at];
+      if (char === '"') quoted = !quoted;
+      else if (!quoted && (char === ';' || char === ':')) break;
+    }
+    const [name = '', ...rest] = text.slice(start + 1, at).split('=');
+    parameters.push({ name: name.toUpperCase(), value: rest.join('=').replaceAll('"', ''), start, end: at });
+  }
+  return { parameters, value: text.slice(at + 1) };
+}
+
+/** Folds an unfolded line at 75 bytes (RFC 5545 s.3.1), never within a character of UTF-8; ends it with CRLF. */
+export function folded(text: string): string {
+  const parts: string[] = [];
+  for (let at = 0, room = 75; at < text.length; room = 74) {
+    let end = Math.min(text.length, at + room);
+    // A byte 10xxxxxx goes on with the character before it.
+    while (end < text.length && end > at + 1 && (text.charCodeAt(end) & 0xc0) === 0x80) end--;
+    parts.push(text.slice(at, end));
+    at = end;
+  }
+  return `${parts.join('\r\n ')}\r\n`;
+}

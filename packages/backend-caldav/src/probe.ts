@@ -1,0 +1,82 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Features } from './capabilities.ts';
+import { COLLECTION_PROPS, type Collection, collectionOf, REPORTS_PROP } from './collections.ts';
+import { propfindBody } from './dav/bodies.ts';
+import type { Dav } from './dav/client.ts';
+import { pathOfNames, placeOf } from './dav/hrefs.ts';
+import { bytesIn, type DavResponse } from './dav/multistatus.ts';
+
+/** Where a mount is rooted, as far as it is known while it opens. */
+export interface Root {
+  readonly dav: Dav;
+  readonly service: 'caldav' | 'carddav';
+  readonly names: readonly string[];
+  readonly isHome: boolean;
+  readonly google: boolean;
+  /** What the root said of itself. */
+  readonly response: DavResponse;
+  readonly signal: AbortSignal;
+}
+
+const LIMIT_PROPS = ['c:max-resource-size', 'card:max-resource-size'];
+
+/** Asks what the server can do, and what the collections of the mount say of it. */
+export async function probe(root: Root): Promise<{ features: Features; product: string | undefined }> {
+  const path = pathOfNames(root.names, 'collection');
+  const { headers } = await root.dav.object({ method: 'OPTIONS', path, signal: root.signal });
+  const classes = wordsOf(headers['dav']);
+  const methods = wordsOf(headers.allow);
+  const { collections, limits } = await collectionsOf(root);
+  const product = productOf(headers);
+  const schedules = root.service === 'caldav' && classes.has('calendar-auto-schedule') && !root.google;
+  const smallest = limits.length === 0 ? undefined : Math.min(...limits);
+  return {
+    product,
+    features: {
+      schedules,
+      schedulingSwitch: schedules && product?.startsWith('Cyrus') === true,
+      mkcalendar: methods.has('mkcalendar') && root.service === 'caldav',
+      mkcol: classes.has('extended-mkcol'),
+      move: methods.has('move'),
+      sync: collections.length === 0 || collections.some(({ syncs }) => syncs === true),
+      revisions: collections.length === 0 || collections.some(({ revision }) => revision !== undefined),
+      quota: bytesIn(root.response, 'd:quota-used-bytes') !== undefined,
+      ...(smallest !== undefined && smallest > 0 && { maxItemBytes: smallest }),
+    },
+  };
+}
+
+async function collectionsOf(root: Root): Promise<{ collections: Collection[]; limits: number[] }> {
+  const collections: Collection[] = [];
+  const limits: number[] = [];
+  await root.dav.dav({
+    method: 'PROPFIND',
+    path: pathOfNames(root.names, 'collection'),
+    depth: root.isHome ? '1' : '0',
+    body: propfindBody([...COLLECTION_PROPS, REPORTS_PROP, ...LIMIT_PROPS]),
+    signal: root.signal,
+    onResponse: (response) => {
+      const place = placeOf(response.href, root.names);
+      const names = place === 'self' ? root.names : typeof place === 'object' ? [...root.names, place.member] : [];
+      const collection = collectionOf(response, names, root.service);
+      if (collection === undefined) return;
+      collections.push(collection);
+      for (const prop of LIMIT_PROPS) limits.push(...[bytesIn(response, prop)].filter((limit) => limit !== undefined));
+    },
+  });
+  return { collections, limits };
+}
+
+function wordsOf(header: string | readonly string[] | undefined): ReadonlySet<string> {
+  const text = Array.isArray(header) ? header.join(',') : ((header as string | undefined) ?? '');
+  return new Set(text.split(',').map((word) => word.trim().toLowerCase()));
+}
+
+/** What the server calls itself: the first product of its Server header, or what is known to say nothing there. */
+function productOf(headers: IncomingHttpHeaders): string | undefined {
+  const said = [headers['server'] ?? ''].flat().join(' ').slice(0, 200);
+  const cyrus = /\bCyrus(?:-HTTP)?\/([\w.-]+)/.exec(said)?.[1];
+  if (cyrus !== undefined) return `Cyrus ${cyrus}`;
+  const first = /^[\w.-]+(?:\/[\w.-]+)?/.exec(said)?.[0];
+  return first?.replace('/', ' ');
+}
