@@ -1,2 +1,3 @@
 // The whole public surface of @mapistore/format-vcard. Exports only.
-export {};
+export { joinVcards, splitVcards, type VcardSlice } from './split.ts';
+export { vcard } from './vcard.ts';

@@ -1,0 +1,67 @@
+import { type BodySource, bytesSource, collect, type Delta, type Patched, type PropertyValue } from '@mapistore/core';
+import { type Card, readCard } from './card/card.ts';
+import { cardText } from './card/edit.ts';
+import { fileBytes, openFile } from './card/file.ts';
+import { sameValue } from './card/state.ts';
+import { changeProperty } from './change.ts';
+import { changeList } from './change-list.ts';
+import { changeMembers, changeRecipients } from './change-members.ts';
+import { readContact } from './contact.ts';
+import { LISTS } from './mapping/lists.ts';
+import { isGroup } from './mapping/members.ts';
+import { ROWS } from './mapping/rows.ts';
+import { MAX_CARD_BYTES } from './parse.ts';
+
+/** The order of changes, so that the same delta gives the same lines. */
+const ORDER = new Map([...ROWS, ...LISTS].map(({ property }, at) => [property.name, at]));
+const MEMBERS = ['PidLidDistributionListMembers', 'PidLidDistributionListOneOffMembers'];
+
+/** Changes the lines of the properties that the delta names; every other byte stays. */
+export async function patchCard(source: BodySource, delta: Delta, signal: AbortSignal): Promise<Patched> {
+  const names = [...new Set([...[...delta.set].map(({ property }) => property.name), ...delta.remove])];
+  if ((delta.exceptions ?? []).length > 0) return refused('A contact does not recur, so it has no exceptions.');
+  const file = openFile(await collect(source.open({ signal }), MAX_CARD_BYTES));
+  const before = readCard(file.text);
+  const recipients = delta.recipients ?? [];
+  // A file without a card, or one that could not be written again, stays as it is.
+  if (!file.exact || before.end === 0 || !hasBegin(before))
+    return recipients.length > 0 ? refused('The file has no sound card.') : { unsaid: names };
+  const changed = recipients.length > 0 ? changeRecipients(before, recipients) : { card: before };
+  if ('reason' in changed) return refused(changed.reason);
+  const after = applyDelta(changed.card, names, delta);
+  const text = cardText(after);
+  const { properties } = readContact(readCard(text));
+  const unsaid = names.filter((name) => !says(properties.get(name), delta.set.get(name)));
+  if (text === file.text) return { unsaid };
+  return { body: bytesSource(fileBytes(file, text), source.mediaType), unsaid };
+}
+
+/** Changes a card as far as it goes. */
+export function applyDelta(card: Card, names: readonly string[], { set }: Pick<Delta, 'set'>): Card {
+  const wanted = new Map(names.map((name) => [name, set.get(name) === '' ? undefined : set.get(name)]));
+  const listName = wanted.get('PidLidDistributionListName');
+  if (listName !== undefined && isGroup(card) && !wanted.has('PidTagDisplayName'))
+    wanted.set('PidTagDisplayName', listName);
+  const removed = new Set([...wanted].filter(([, value]) => value === undefined).map(([name]) => name));
+  const inOrder = [...wanted].sort(([a], [b]) => (ORDER.get(a) ?? ORDER.size) - (ORDER.get(b) ?? ORDER.size));
+  let now = card;
+  for (const [name, value] of inOrder) {
+    if (MEMBERS.includes(name)) {
+      if (name === MEMBERS.find((one) => wanted.has(one))) now = changeMembers(now, value);
+    } else if (LISTS.some(({ property }) => property.name === name)) now = changeList(now, name, value);
+    else now = changeProperty(now, { name, value, removed });
+  }
+  return now;
+}
+
+function says(found: PropertyValue | undefined, wanted: PropertyValue | undefined): boolean {
+  return sameValue(found === '' ? undefined : found, wanted === '' ? undefined : wanted);
+}
+
+function hasBegin({ lines }: Card): boolean {
+  return lines.some(({ name, value }) => name === 'BEGIN' && value.trim().toUpperCase() === 'VCARD');
+}
+
+function refused(reason: string): Patched {
+  return { unsaid: [], refused: { code: 'UNSUPPORTED', reason } };
+}
