@@ -43,6 +43,8 @@ export function exceptionAttachment(request: ExceptionRequest): Attachment[] {
     reading.problems.add('An exception holds for all later instances too; as a property it is only that of its own.');
   for (const name of BLANK)
     if (request.item.properties.has(name) && !properties.has(name)) properties.set(propertyOf(name), '');
+  if (properties.has('PidTagBody') && !properties.has('PidTagNativeBody'))
+    properties.set(tagged('PidTagNativeBody'), 1);
   if (request.item.properties.has(KEYWORDS) && !properties.has(KEYWORDS)) properties.set(KEYWORDS, []);
   properties.set(tagged('PidTagHasAttachments'), embedded.attachments.length > 0);
   const outside = new PropertyBag()

@@ -3,12 +3,14 @@ import {
   type BodySource,
   cut,
   type Item,
+  named,
   type ParseLimits,
   PropertyBag,
   tagged,
 } from '@mapistore/core';
 import { readComponent } from './component-item.ts';
 import { exceptionAttachment } from './exception-items.ts';
+import { originalOf } from './mapping/exceptions.ts';
 import type { Reading } from './mapping/row.ts';
 import { type CalendarObject, readObject } from './object.ts';
 
@@ -52,6 +54,8 @@ export function itemOf(object: CalendarObject, source: BodySource, limits: Parti
   const problems = new Set(object.problems);
   const reading = readingOf(object, problems);
   const item = readComponent(reading, source);
+  const instance = originalOf(object.main, object.findZone);
+  if (instance !== undefined) item.properties.set(named('PidLidExceptionReplaceTime'), new Date(instance));
   const most = limits.maxParts ?? MAX_PARTS;
   if (object.overrides.length > most)
     problems.add(`The series has more than ${most} exceptions; the rest was left out.`);

@@ -1,5 +1,5 @@
 import { named, tagged } from '@mapistore/core';
-import { linesOf } from '../lines/component.ts';
+import { type Component, lineOf, linesOf } from '../lines/component.ts';
 import { escapeText } from '../lines/write.ts';
 import { type Codec, INSTANT, list, PLAIN, simple, TEXT } from './codecs.ts';
 import { KEYWORDS, LATITUDE, LONGITUDE, UID, URL } from './names.ts';
@@ -59,15 +59,20 @@ const HTML: Row = {
   },
 };
 
+/** PidTagSensitivity of a component. */
+export function sensitivityOf(component: Component): number {
+  const word = lineOf(component, 'CLASS')?.value.trim().toUpperCase() ?? '';
+  const at = word === '' ? 0 : SENSITIVITY.indexOf(word);
+  return at < 0 ? PRIVATE : at;
+}
+
 /** CLASS ([MS-OXCICAL] 2.1.3.1.1.20.2); a word that is not known is PRIVATE (RFC 5545 s.3.8.1.3). */
 const SENSITIVITY_ROW: Row = {
   lines: ['CLASS'],
   properties: ['PidTagSensitivity', 'PidLidPrivate'],
   inHead: true,
   read({ component }, bag) {
-    const word = linesOf(component, 'CLASS')[0]?.value.trim().toUpperCase();
-    const at = word === undefined || word === '' ? 0 : SENSITIVITY.indexOf(word);
-    const sensitivity = at < 0 ? PRIVATE : at;
+    const sensitivity = sensitivityOf(component);
     bag.set(tagged('PidTagSensitivity'), sensitivity).set(named('PidLidPrivate'), sensitivity === PRIVATE);
   },
   write: (bag, { existing, changed }) => {

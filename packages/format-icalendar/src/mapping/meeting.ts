@@ -69,7 +69,7 @@ export const MEETING_OBJECT: Row = {
     );
     if (wanted) bag.set(tagged('PidTagReplyRequested'), true).set(tagged('PidTagResponseRequested'), true);
     if ((flags & MEETING) !== 0) bag.set(named('PidLidFInvited'), true);
-    if (method === '' || method === 'PUBLISH') {
+    if (messageClassOf('event', method, component) === APPOINTMENT) {
       bag.set(named('PidLidResponseStatus'), 0);
       return;
     }

@@ -1,6 +1,6 @@
 import { named, type PropertyBag } from '@mapistore/core';
 import { type Component, lineOf } from '../lines/component.ts';
-import type { NewLine } from '../lines/write.ts';
+import { lineText, type NewLine, plainValue } from '../lines/write.ts';
 import {
   type AppointmentRecur,
   decodeAppointmentRecur,
@@ -115,7 +115,14 @@ function recurOfSeries(series: Series, from: Reading): AppointmentRecur | undefi
 function rawLines(component: Component): string[] {
   return component.lines
     .filter(({ name }) => SERIES_LINES.includes(name))
-    .map((line) => line.whole.replaceAll('\0', ''));
+    .map((line) => {
+      const parameters = [...line.parameters].map(([name, values]) => [name, values.join(',')]);
+      return lineText({
+        name: line.name,
+        value: plainValue(line.value),
+        parameters: Object.fromEntries(parameters) as Record<string, string>,
+      });
+    });
 }
 
 /** Lines kept as they were; one that is not of a series is left out. */

@@ -51,14 +51,14 @@ export const REMINDER: Row = {
     bag.set(named('PidLidReminderSet'), alarm !== undefined);
     if (alarm === undefined) return;
     const start = bag.get('PidLidAppointmentStartWhole');
-    const signal = new Date(alarm.at);
-    bag.set(named('PidLidReminderSignalTime'), signal);
     if (kind === 'task' || !(start instanceof Date)) {
-      bag.set(named('PidLidReminderTime'), signal);
+      const signal = new Date(alarm.at);
+      bag.set(named('PidLidReminderTime'), signal).set(named('PidLidReminderSignalTime'), signal);
       return;
     }
-    bag.set(named('PidLidReminderTime'), start);
-    bag.set(named('PidLidReminderDelta'), Math.round((start.getTime() - alarm.at) / MINUTE));
+    const delta = Math.round((start.getTime() - alarm.at) / MINUTE);
+    bag.set(named('PidLidReminderTime'), start).set(named('PidLidReminderDelta'), delta);
+    bag.set(named('PidLidReminderSignalTime'), new Date(start.getTime() - delta * MINUTE));
   },
   write: () => [],
 };
