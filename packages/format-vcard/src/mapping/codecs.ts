@@ -92,9 +92,15 @@ export const words: Codec = {
   },
   write: (value, { version }) =>
     Array.isArray(value) && value.every((word) => typeof word === 'string')
-      ? { text: value.map((word) => escapeText(word, version)).join(',') }
+      ? { text: value.map((word) => escapeWord(word, version)).join(',') }
       : undefined,
 };
+
+/** A word of a list: its commas need a backslash in every version. */
+function escapeWord(word: string, version: Version): string {
+  const escaped = escapeText(word, version);
+  return version === '2.1' ? escaped.replace(/,/g, '\\,') : escaped;
+}
 
 const CLASSES = ['PUBLIC', 'X-PERSONAL', 'PRIVATE', 'CONFIDENTIAL'];
 /** CLASS (RFC 2426 s.3.7.1) as PidTagSensitivity. */
