@@ -1,5 +1,6 @@
 import { type FolderRequest, MapistoreError, type Quota, type Request, ROOT_FOLDER } from '@mapistore/core';
 import { Refusal, refusalError } from './errors.ts';
+import type { Connection } from './imap/connection.ts';
 import { findMailbox, type StatusRow, statusOfMailbox } from './imap/list.ts';
 import { quote } from './imap/names.ts';
 import { listOf, numberOf, textOf } from './imap/tokens.ts';
@@ -39,33 +40,43 @@ export async function count(
 
 /** STORAGE of the quota root of the mount (RFC 9208 s.4.2); see {@link Backend.quota}. */
 export async function quota(mount: Mount, request: Request): Promise<Quota> {
-  const path = mount.root === '' ? 'INBOX' : mount.root;
-  const found: { used: number; limit: number }[] = [];
-  await mount.pool.lend(request.signal, undefined, async (connection) => {
+  const found = await mount.pool.lend(request.signal, undefined, async (connection) => {
     try {
-      await connection.run('GETQUOTAROOT', quote(path), {
-        signal: request.signal,
-        untagged: {
-          QUOTA: (answer) => {
-            const tokens = listOf(answer.attributes?.[1]);
-            for (let at = 0; at + 2 < tokens.length; at += 3) {
-              if (textOf(tokens[at])?.toUpperCase() !== 'STORAGE') continue;
-              const [used, limit] = [numberOf(tokens[at + 1]), numberOf(tokens[at + 2])];
-              // Units of 1024 octets (RFC 9208 s.5.1).
-              if (used !== undefined && limit !== undefined) found.push({ used: used * 1024, limit: limit * 1024 });
-            }
-          },
-        },
-      });
+      return await storageQuota(connection, mount.root, request.signal);
     } catch (error) {
       throw error instanceof Refusal ? refusalError(error, 'Cannot ask for the quota', 'other') : error;
     }
   });
-  const tightest = found.sort((a, b) => a.limit - a.used - (b.limit - b.used))[0];
-  if (tightest === undefined) {
-    throw new MapistoreError('UNSUPPORTED', `${mount.where} keeps no storage quota for this account.`, {
-      backend: 'imap',
-    });
-  }
-  return { usedBytes: tightest.used, limitBytes: tightest.limit };
+  if (found !== undefined) return found;
+  throw new MapistoreError('UNSUPPORTED', `${mount.where} keeps no storage quota for this account any more.`, {
+    backend: 'imap',
+  });
+}
+
+/**
+ * The tightest storage quota of a mailbox, or of INBOX for a whole account; undefined where there is none: a server may
+ * know of quotas and have none for this account. @throws {@link Refusal}
+ */
+export async function storageQuota(
+  connection: Connection,
+  root: string,
+  signal: AbortSignal,
+): Promise<Required<Quota> | undefined> {
+  const found: Required<Quota>[] = [];
+  await connection.run('GETQUOTAROOT', quote(root === '' ? 'INBOX' : root), {
+    signal,
+    untagged: {
+      QUOTA: (answer) => {
+        const tokens = listOf(answer.attributes?.[1]);
+        for (let at = 0; at + 2 < tokens.length; at += 3) {
+          if (textOf(tokens[at])?.toUpperCase() !== 'STORAGE') continue;
+          const [used, limit] = [numberOf(tokens[at + 1]), numberOf(tokens[at + 2])];
+          // Units of 1024 octets (RFC 9208 s.5.1).
+          if (used !== undefined && limit !== undefined)
+            found.push({ usedBytes: used * 1024, limitBytes: limit * 1024 });
+        }
+      },
+    },
+  });
+  return found.sort((a, b) => a.limitBytes - a.usedBytes - (b.limitBytes - b.usedBytes))[0];
 }

@@ -10,6 +10,7 @@ import {
 } from '@mapistore/core';
 import { backendOf } from './backend.ts';
 import { capabilitiesOf, featuresOf, traitsOf } from './capabilities.ts';
+import { storageQuota } from './counts.ts';
 import { endpointOf, rootNamesOf } from './endpoint.ts';
 import { Refusal, refusalError } from './errors.ts';
 import { type Endpoint, openClient } from './imap/client.ts';
@@ -40,14 +41,16 @@ async function open(request: OpenMount<ImapOptions>, env: BackendEnv): Promise<B
     await connectTo(at, env, inner);
   const first = await connect(signal);
   try {
-    const features = featuresOf(first);
+    const offered = featuresOf(first);
     const delimiter = await findDelimiter(first, signal);
     const root = rootOf(names, delimiter);
     if (root !== '') await ensureRoot(first, root, request, endpoint.where);
+    const features = { ...offered, quota: offered.quota && (await hasQuota(first, root, signal)) };
     const keywords = await keywordsOf(first, root === '' ? 'INBOX' : root, signal);
     const closing = new AbortController();
     const pool = new Pool({ size: options.connections, connect }, first);
-    const uploads = new Pool({ size: 1, connect });
+    // Not compressed: what imapflow 2.10 writes into its compression is never held back, so a message would lie in memory.
+    const uploads = new Pool({ size: 1, connect: (inner) => connect(inner, { ...endpoint, compress: false }) });
     const mount: Mount = {
       pool,
       uploads,
@@ -145,6 +148,15 @@ async function ensureRoot(
     throw error instanceof Refusal
       ? refusalError(error, `Cannot create the mailbox "${printable(root)}"`, 'folder')
       : error;
+  }
+}
+
+async function hasQuota(connection: Connection, root: string, signal: AbortSignal): Promise<boolean> {
+  try {
+    return (await storageQuota(connection, root, signal)) !== undefined;
+  } catch (error) {
+    if (error instanceof Refusal) return false;
+    throw error;
   }
 }
 

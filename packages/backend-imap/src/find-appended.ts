@@ -2,9 +2,7 @@ import { collect, cut, fingerprintOf, headOf, MapistoreError } from '@mapistore/
 import type { Connection, Selected } from './imap/connection.ts';
 import { fetchRows } from './imap/fetch.ts';
 import { MAIL, type Mount, openMailbox } from './mount.ts';
-import type { Message } from './sources.ts';
-
-const HEAD_BYTES = 1024 * 1024;
+import { HEAD_BYTES, type Message } from './sources.ts';
 
 /**
  * The UID of a message just appended, for servers without UIDPLUS: the one message past the UIDNEXT of before with

@@ -24,8 +24,10 @@ export async function createFolder(mount: Mount, request: CreateFolder): Promise
       throw missingFolder(mount, parent);
     const path = childPath(mount, parent, request.name);
     await refuseExisting(mount, connection, path, signal);
-    await asFolder(`Cannot create folder "${printable(request.name)}"`, () =>
-      connection.run('CREATE', quote(path), { signal }),
+    await asFolder(
+      `Cannot create folder "${printable(request.name)}"`,
+      () => connection.run('CREATE', quote(path), { signal }),
+      () => refuseExisting(mount, connection, path, signal),
     );
     return await written(mount, connection, path, signal);
   });
@@ -50,8 +52,10 @@ export async function updateFolder(mount: Mount, request: UpdateFolder): Promise
     }
     await refuseExisting(mount, connection, to, signal);
     const rows = mount.delimiter === undefined ? [] : await listMailboxes(connection, { signal, pattern: `${below}*` });
-    await asFolder(`Cannot rename folder "${printable(nameOf(from, mount.delimiter))}"`, () =>
-      connection.run('RENAME', `${quote(from)} ${quote(to)}`, { signal }),
+    await asFolder(
+      `Cannot rename folder "${printable(nameOf(from, mount.delimiter))}"`,
+      () => connection.run('RENAME', `${quote(from)} ${quote(to)}`, { signal }),
+      () => refuseExisting(mount, connection, to, signal),
     );
     dropSelections(mount, from);
     const paths = [from, ...rows.map((row) => row.path).filter((path) => path.startsWith(below))];
@@ -160,10 +164,13 @@ async function written(mount: Mount, connection: Connection, path: string, signa
   );
 }
 
-async function asFolder<T>(what: string, act: () => Promise<T>): Promise<T> {
+/** `explain` may throw what a refusal without a response code was about, as many servers give none (RFC 5530 is optional). */
+async function asFolder<T>(what: string, act: () => Promise<T>, explain?: () => Promise<void>): Promise<T> {
   try {
     return await act();
   } catch (error) {
-    throw error instanceof Refusal ? refusalError(error, what, 'folder') : error;
+    if (!(error instanceof Refusal)) throw error;
+    if (error.code === undefined) await explain?.();
+    throw refusalError(error, what, 'folder');
   }
 }

@@ -152,22 +152,18 @@ function entryOf(mount: Mount, row: ListRow): FolderEntry {
 
 const STATUS_ITEMS = 'UIDVALIDITY UIDNEXT MESSAGES HIGHESTMODSEQ';
 
-/** Without HIGHESTMODSEQ a change of flags would not show, so then nothing is asked. */
+/**
+ * Without HIGHESTMODSEQ a change of flags would not show, so then nothing is asked. Never MAILBOXID (RFC 8474): Cyrus 3.6
+ * gives bytes of freed memory for it, other ones each time, and UIDVALIDITY tells a mailbox from its namesake as well.
+ */
 function statusItems(mount: Mount): { status?: string } {
-  if (!mount.features.listStatus || !mount.features.condstore) return {};
-  return { status: mount.features.objectId ? `${STATUS_ITEMS} MAILBOXID` : STATUS_ITEMS };
+  return mount.features.listStatus && mount.features.condstore ? { status: STATUS_ITEMS } : {};
 }
 
 function revisionOf(status: StatusRow): string | undefined {
   const modseq = status.get('HIGHESTMODSEQ');
   // 0 is a mailbox without mod-sequences (RFC 7162 s.3.1.2.2).
   if (modseq === undefined || modseq === '0') return undefined;
-  const parts = [
-    status.get('UIDVALIDITY'),
-    status.get('UIDNEXT'),
-    status.get('MESSAGES'),
-    modseq,
-    status.get('MAILBOXID'),
-  ];
+  const parts = [status.get('UIDVALIDITY'), status.get('UIDNEXT'), status.get('MESSAGES'), modseq];
   return parts.map((part) => part ?? '').join('.');
 }

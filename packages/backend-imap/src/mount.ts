@@ -96,7 +96,9 @@ export async function inMailbox<T>(
       // Servers end a session whose mailbox was deleted or renamed, some only when something is asked of it. Each
       // connection that was left over may be such a one; a new one tells what is really there.
       const mayRepeat = attempt < mount.options.connections && (selected === undefined || freshness !== 'select');
-      if (!mayRepeat || signal.aborted || !MapistoreError.is(error, 'UNAVAILABLE')) throw error;
+      // Others keep the session, and refuse what is asked of a mailbox that is gone: selecting it anew tells that as well.
+      const isStale = MapistoreError.is(error, 'UNAVAILABLE') || (error instanceof Refusal && attempt === 0);
+      if (!mayRepeat || signal.aborted || !isStale) throw error;
     }
   }
 }

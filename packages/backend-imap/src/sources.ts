@@ -1,8 +1,11 @@
-import { type BodySource, collect, MapistoreError } from '@mapistore/core';
+import { type BodySource, collect, headOf, MapistoreError } from '@mapistore/core';
 import { MAIL, type Mount } from './mount.ts';
 
 /** A message of up to this size is read into memory; a larger one streams to the server as it is read. */
 const INLINE_BYTES = 1024 * 1024;
+
+/** How much of a header block is looked at. */
+export const HEAD_BYTES: number = 1024 * 1024;
 
 /** A message ready to be sent: its exact size is known, which APPEND has to say first. */
 export interface Message {
@@ -10,6 +13,8 @@ export interface Message {
   /** Present for small messages. */
   readonly inline?: Uint8Array;
   open(signal: AbortSignal): AsyncIterable<Uint8Array>;
+  /** Its header block, or the first MiB of that; of a message that streams it is known when it was sent. */
+  head(): Uint8Array | undefined;
 }
 
 /**
@@ -24,14 +29,14 @@ export async function prepare(mount: Mount, source: BodySource, signal: AbortSig
   }
   if (source.size !== undefined) refuseTooLarge(mount, source.size);
   if (source.size !== undefined && source.size > INLINE_BYTES) {
-    return { size: source.size, open: (inner) => withoutNul(source.open({ signal: inner })) };
+    return streamed(source, source.size);
   }
   const inMemory = source.bytes;
   if (inMemory !== undefined && inMemory.byteLength <= INLINE_BYTES) {
     refuseWrongSize(source, inMemory.byteLength);
     refuseTooLarge(mount, inMemory.byteLength);
     refuseNul(inMemory);
-    return { size: inMemory.byteLength, inline: inMemory, open: () => fromArray([inMemory]) };
+    return inline(inMemory);
   }
   let size = 0;
   let parts: Uint8Array[] | undefined = [];
@@ -43,9 +48,31 @@ export async function prepare(mount: Mount, source: BodySource, signal: AbortSig
     else parts?.push(new Uint8Array(chunk));
   }
   refuseWrongSize(source, size);
-  if (parts === undefined) return { size, open: (inner) => withoutNul(source.open({ signal: inner })) };
-  const inline = await collect(fromArray(parts));
-  return { size, inline, open: () => fromArray([inline]) };
+  if (parts === undefined) return streamed(source, size);
+  return inline(await collect(fromArray(parts)));
+}
+
+function inline(bytes: Uint8Array): Message {
+  return { size: bytes.byteLength, inline: bytes, open: () => fromArray([bytes]), head: () => headOf(bytes, MAIL) };
+}
+
+function streamed(source: BodySource, size: number): Message {
+  let head: Uint8Array | undefined;
+  return {
+    size,
+    head: () => head,
+    async *open(signal) {
+      let start: Uint8Array | undefined = new Uint8Array(0);
+      for await (const chunk of withoutNul(source.open({ signal }))) {
+        if (start !== undefined) {
+          start = Buffer.concat([start, chunk]);
+          head = headOf(start, MAIL);
+          if (head.byteLength < start.byteLength || start.byteLength >= HEAD_BYTES) start = undefined;
+        }
+        yield chunk;
+      }
+    },
+  };
 }
 
 async function* fromArray(parts: readonly Uint8Array[]): AsyncIterable<Uint8Array> {

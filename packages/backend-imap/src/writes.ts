@@ -6,8 +6,11 @@ import {
   MapistoreError,
   type NewItem,
   normaliseFlags,
+  type Quota,
   type Result,
 } from '@mapistore/core';
+import { removeChanged } from './changed-heads.ts';
+import { quota } from './counts.ts';
 import { Refusal, refusalError } from './errors.ts';
 import { findAppended } from './find-appended.ts';
 import { flagsOf, flagsRevisionOf, isKeyword, splitByPermanent, wireFlag } from './flags.ts';
@@ -98,7 +101,9 @@ async function storeDrafts(
       results.push(stored as Result<ItemWritten>);
     } catch (error) {
       signal.throwIfAborted();
-      results.push({ ok: false, error: asFailure(error, mount, path) });
+      const failure = asFailure(error, mount, path);
+      const isUnclear = error instanceof Refusal && error.code === undefined;
+      results.push({ ok: false, error: (isUnclear && (await overQuota(mount, draft.message, signal))) || failure });
     }
   }
   return results;
@@ -120,6 +125,19 @@ function asFailure(error: unknown, mount: Mount, path: string): MapistoreError {
   if (!(error instanceof Refusal)) return MapistoreError.from(error, 'Cannot store the item', { backend: 'imap' });
   if (error.code === 'TRYCREATE' || error.code === 'NONEXISTENT') return missingFolder(mount, path);
   return refusalError(error, 'Cannot store the item', 'append');
+}
+
+/** Not every server gives a code (RFC 9208 s.4.3.1) with its "over quota"; whether it was that can be asked. */
+async function overQuota(mount: Mount, message: Message, signal: AbortSignal): Promise<MapistoreError | undefined> {
+  if (!mount.features.quota) return undefined;
+  const { usedBytes, limitBytes } = await quota(mount, { signal }).catch((): Quota => ({ usedBytes: 0 }));
+  signal.throwIfAborted();
+  if (limitBytes === undefined || usedBytes + message.size <= limitBytes) return undefined;
+  return new MapistoreError(
+    'QUOTA_EXCEEDED',
+    `${mount.where} keeps ${limitBytes} bytes for this account, of which ${usedBytes} are used.`,
+    { backend: 'imap', context: { size: message.size, limit: limitBytes } },
+  );
 }
 
 /** @throws {@link Refusal} where nothing was stored */
@@ -168,9 +186,14 @@ async function storeOn(
     return [{ ok: true, value: writtenOf(found.uidValidity, found.uid, draft.item.flags) }];
   }
   const { uidValidity } = appended;
+  const messages = drafts.map(({ message }) => message);
+  const refused = await removeChanged(mount, connection, { path, uidValidity, uids, messages, signal });
   const written = drafts.map(({ item }, at) => writtenOf(uidValidity, uids[at] as number, item.flags));
   return (hasKeywords ? await verified(mount, connection, path, { drafts, written, uids, signal }) : written).map(
-    (value) => ({ ok: true, value }),
+    (value, at): Result<ItemWritten> => {
+      const error = refused[at];
+      return error === undefined ? { ok: true, value } : { ok: false, error };
+    },
   );
 }
 

@@ -1,7 +1,10 @@
 import { type Backend, bytesSource, collect, type ItemEntry, type NewItem, type Secret } from '@mapistore/core';
-import type { Dovecot } from '@mapistore/services';
+import type { ThrowAwayServer } from '@mapistore/services';
 import { ImapFlow } from 'imapflow';
 import { definition } from '../src/index.ts';
+
+/** A server that the tests run against. */
+export type ImapServer = ThrowAwayServer & { readonly imap: number; readonly imaps: number };
 
 /** A signal that nobody aborts. */
 export const calm: AbortSignal = new AbortController().signal;
@@ -19,7 +22,7 @@ export interface MountWishes {
 }
 
 /** Opens a mount of that server as core would. */
-export async function openMount(server: Dovecot, wishes: MountWishes = {}): Promise<Required<Backend>> {
+export async function openMount(server: ImapServer, wishes: MountWishes = {}): Promise<Required<Backend>> {
   const scheme = wishes.scheme ?? 'imap';
   const port = wishes.port ?? (scheme === 'imap' ? server.imap : server.imaps);
   const user = wishes.user ?? server.user;
@@ -36,7 +39,7 @@ export async function openMount(server: Dovecot, wishes: MountWishes = {}): Prom
 }
 
 /** Another client of the same account, without anything of ours in it. */
-export async function otherClient(server: Dovecot, user: string = server.user): Promise<ImapFlow> {
+export async function otherClient(server: ImapServer, user: string = server.user): Promise<ImapFlow> {
   const client = new ImapFlow({
     host: '127.0.0.1',
     port: server.imap,
@@ -52,7 +55,11 @@ export async function otherClient(server: Dovecot, user: string = server.user): 
 }
 
 /** Runs something as another client with a mailbox open. */
-export async function asOther<T>(server: Dovecot, mailbox: string, act: (client: ImapFlow) => Promise<T>): Promise<T> {
+export async function asOther<T>(
+  server: ImapServer,
+  mailbox: string,
+  act: (client: ImapFlow) => Promise<T>,
+): Promise<T> {
   const client = await otherClient(server);
   try {
     await client.mailboxOpen(mailbox);

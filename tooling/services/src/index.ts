@@ -13,4 +13,5 @@ export type { FakeGoogleOptions } from './google-fake/options.ts';
 export type { RadicaleOptions } from './radicale/options.ts';
 export { radicalePackages } from './radicale/packages.ts';
 export { type Radicale, startRadicale } from './radicale/radicale.ts';
+export type { ThrowAwayServer } from './server.ts';
 export { ensurePackages, missingPackages, needPackages, type SystemPackage } from './system-packages.ts';

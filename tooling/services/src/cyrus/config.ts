@@ -41,8 +41,8 @@ DAEMON {
 `;
 }
 
-/** The folders that must be there before the server starts. */
-export const folders = ['config', 'mail', 'sieve', 'proc', 'lock', 'socket', 'sent'] as const;
+/** The folders that must be there before the server starts; without config/socket it cannot wake who idles. */
+export const folders = ['config/socket', 'mail', 'sieve', 'proc', 'lock', 'sent'] as const;
 
 function places(dir: string): Readonly<Record<string, string>> {
   const { user, group } = account();
@@ -53,8 +53,6 @@ function places(dir: string): Readonly<Record<string, string>> {
     sievedir: `${dir}/sieve`,
     proc_path: `${dir}/proc`,
     mboxname_lockpath: `${dir}/lock`,
-    idlesocket: `${dir}/socket/idle`,
-    notifysocket: `${dir}/socket/notify`,
     cyrus_user: user,
     cyrus_group: group,
     servername: 'localhost',
@@ -81,6 +79,7 @@ function people(dir: string): Readonly<Record<string, string>> {
 function mail(options: CyrusOptions): Readonly<Record<string, string>> {
   const special = ['Drafts', 'Sent', 'Junk', 'Trash', 'Archive'];
   const uses = special.map((name) => [`xlist-${name.toLowerCase()}`, name] as const);
+  const hidden = options.without ?? [];
   const quota = options.quotaBytes === undefined ? -1 : Math.ceil(options.quotaBytes / 1024);
   return {
     altnamespace: options.belowInbox === true ? 'no' : 'yes',
@@ -92,9 +91,8 @@ function mail(options: CyrusOptions): Readonly<Record<string, string>> {
     autocreate_subscribe_folders: special.join('|'),
     ...Object.fromEntries(uses),
     specialusealways: 'yes',
-    idlemethod: 'idled',
     maxmessagesize: '0',
-    ...(options.without === undefined ? {} : { suppress_capabilities: options.without.join(' ') }),
+    ...(hidden.length > 0 && { suppress_capabilities: hidden.join(' ') }),
   };
 }
 
