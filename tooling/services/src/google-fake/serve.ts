@@ -26,7 +26,10 @@ fake.put(
     '',
   ].join('\r\n'),
 );
+const [account = ''] = fake.accounts;
 const facts = {
+  account,
+  mount: `caldav://${encodeURIComponent(account)}@${fake.host}:${fake.port}/?profile=google`,
   calendar: fake.eventsUrl(),
   authorization: fake.endpoints.authorization,
   token: fake.endpoints.token,
