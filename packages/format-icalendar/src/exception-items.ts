@@ -2,9 +2,9 @@ import { type Attachment, type BodySource, named, PropertyBag, tagged } from '@m
 import { readComponent } from './component-item.ts';
 import { type Component, lineOf } from './lines/component.ts';
 import { timesOf } from './mapping/event-time.ts';
-import { originalOf } from './mapping/exceptions.ts';
 import { EXCEPTION_CLASS } from './mapping/meeting.ts';
 import { KEYWORDS } from './mapping/names.ts';
+import { originalOf, seriesStartOf } from './mapping/original.ts';
 import type { Reading } from './mapping/row.ts';
 import { UTC } from './zones/find.ts';
 
@@ -28,13 +28,17 @@ export interface ExceptionRequest {
 /** An override (RFC 5545 s.3.8.4.4) as an exception attachment ([MS-OXOCAL] 2.2.10); none where it cannot be read. */
 export function exceptionAttachment(request: ExceptionRequest): Attachment[] {
   const { reading, override, number } = request;
-  const original = originalOf(override, reading.findZone);
+  const seriesStart = seriesStartOf(reading.component, reading.findZone);
+  const original = originalOf(override, reading.findZone, seriesStart);
   const times = timesOf(override, reading.findZone);
   if (original === undefined || (times === undefined && reading.kind === 'event')) {
     reading.problems.add('An exception of the series has no time that can be read; it was left out.');
     return [];
   }
-  const embedded = readComponent({ ...reading, component: override, overrides: [] }, request.source);
+  const embedded = readComponent(
+    { ...reading, component: override, overrides: [], ...(seriesStart !== undefined && { seriesStart }) },
+    request.source,
+  );
   const { properties } = embedded;
   if (reading.kind === 'event') properties.set(tagged('PidTagMessageClass'), EXCEPTION_CLASS);
   properties.set(named('PidLidExceptionReplaceTime'), new Date(original));

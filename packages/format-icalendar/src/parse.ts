@@ -10,7 +10,7 @@ import {
 } from '@mapistore/core';
 import { readComponent } from './component-item.ts';
 import { exceptionAttachment } from './exception-items.ts';
-import { originalOf } from './mapping/exceptions.ts';
+import { originalOf } from './mapping/original.ts';
 import type { Reading } from './mapping/row.ts';
 import { type CalendarObject, readObject } from './object.ts';
 
@@ -54,7 +54,7 @@ export function itemOf(object: CalendarObject, source: BodySource, limits: Parti
   const problems = new Set(object.problems);
   const reading = readingOf(object, problems);
   const item = readComponent(reading, source);
-  const instance = originalOf(object.main, object.findZone);
+  const instance = originalOf(object.main, object.findZone, undefined);
   if (instance !== undefined) item.properties.set(named('PidLidExceptionReplaceTime'), new Date(instance));
   const most = limits.maxParts ?? MAX_PARTS;
   if (object.overrides.length > most)

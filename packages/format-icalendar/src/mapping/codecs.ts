@@ -87,8 +87,10 @@ export function simple({ line: name, property, codec, same = [], inHead = false 
         return;
       }
     },
-    write(bag) {
-      const value = bag.get(property);
+    write(bag, { changed }) {
+      // Where only one that says the same is to be changed, that one counts.
+      const other = changed.has(property.name) ? undefined : same.find((one) => changed.has(one.name));
+      const value = bag.get(other ?? property);
       const written = value === undefined ? undefined : codec.write(value);
       return written === undefined ? [] : [{ name, ...written }];
     },

@@ -1,27 +1,22 @@
 import { PropertyBag } from '@mapistore/core';
 import { type Component, lineOf } from '../lines/component.ts';
 import type { SeriesException } from '../recurrence/to-recur.ts';
-import { instantOf, type ZoneFinder } from '../values/time.ts';
+import { instantOf } from '../values/time.ts';
 import { BUSY_STATUS } from './busy.ts';
 import { BODY, SUBJECT } from './common.ts';
 import { LOCATION } from './event-texts.ts';
-import { EVENT_TIME, timeOf, timesOf } from './event-time.ts';
+import { EVENT_TIME, timesOf } from './event-time.ts';
+import { originalOf, seriesStartOf } from './original.ts';
 import { REMINDER } from './reminder.ts';
 import type { Reading } from './row.ts';
 
 const COMPARED = [SUBJECT, LOCATION, BODY, EVENT_TIME, BUSY_STATUS, REMINDER];
 
-/** When the instance of an override would begin by the rule alone; see `Occurrence.originalStart`. */
-export function originalOf(override: Component, find: ZoneFinder): number | undefined {
-  const time = timeOf(lineOf(override, 'RECURRENCE-ID'), find);
-  return time === undefined ? undefined : instantOf(time);
-}
-
 /** The overrides of a series with what differs in them, as PidLidAppointmentRecur has it ([MS-OXOCAL] 2.2.1.44.2). */
 export function seriesExceptions(from: Reading): SeriesException[] {
   const master = compared(from, from.component);
   return from.overrides.flatMap((override) => {
-    const original = originalOf(override, from.findZone);
+    const original = originalOf(override, from.findZone, seriesStartOf(from.component, from.findZone));
     const times = timesOf(override, from.findZone);
     if (original === undefined || times === undefined) return [];
     const own = compared(from, override);

@@ -1,7 +1,7 @@
 import { named } from '@mapistore/core';
 import { lineOf } from '../lines/component.ts';
 import { escapeText } from '../lines/write.ts';
-import { readTime, timeText } from '../values/time.ts';
+import { originalTime } from './original.ts';
 import type { Row } from './row.ts';
 
 /** The class id that every global object id begins with ([MS-OXOCAL] 2.2.1.27). */
@@ -46,17 +46,6 @@ export function uidOfGlobalObjectId(id: Uint8Array): string | undefined {
   return bytes.toString('hex').toUpperCase();
 }
 
-/** The day of the instance that a global object id names; undefined for a whole series. */
-export function instanceDay(id: Uint8Array): InstanceDay | undefined {
-  const bytes = Buffer.from(id);
-  if (bytes.length < DATA_AT || bytes.readUInt32BE(DATE_AT) === 0) return undefined;
-  return {
-    year: bytes.readUInt16BE(DATE_AT),
-    month: bytes.readUInt8(DATE_AT + 2),
-    day: bytes.readUInt8(DATE_AT + 3),
-  };
-}
-
 function wrap(uid: string): Buffer {
   const data = Buffer.concat([WRAP, Buffer.from(uid, 'utf8'), Buffer.from([0])]);
   const start = Buffer.alloc(DATA_AT);
@@ -69,23 +58,18 @@ function wrap(uid: string): Buffer {
 export const GLOBAL_OBJECT_ID: Row = {
   lines: ['UID'],
   properties: ['PidLidGlobalObjectId', 'PidLidCleanGlobalObjectId'],
-  read({ component }, bag) {
+  read({ component, findZone, seriesStart }, bag) {
     const uid = lineOf(component, 'UID')?.text.trim() ?? '';
     if (uid === '') return;
-    const instance = lineOf(component, 'RECURRENCE-ID')?.value;
-    const day = instance === undefined ? undefined : readTime(instance, undefined, () => undefined)?.local;
+    const day = originalTime(component, findZone, seriesStart)?.local;
     bag.set(named('PidLidGlobalObjectId'), globalObjectId(uid, day));
     bag.set(named('PidLidCleanGlobalObjectId'), globalObjectId(uid));
   },
-  write(bag) {
-    const id = bag.get('PidLidCleanGlobalObjectId') ?? bag.get('PidLidGlobalObjectId');
+  write(bag, { changed }) {
+    const [clean, full] = [bag.get('PidLidCleanGlobalObjectId'), bag.get('PidLidGlobalObjectId')];
+    const byFull = changed.has('PidLidGlobalObjectId') && !changed.has('PidLidCleanGlobalObjectId');
+    const id = byFull ? full : (clean ?? full);
     const uid = id instanceof Uint8Array ? uidOfGlobalObjectId(id) : undefined;
     return uid === undefined || uid === '' ? [] : [{ name: 'UID', value: escapeText(uid) }];
   },
 };
-
-/** RECURRENCE-ID of an item that is one instance by itself, as a day. */
-export function recurrenceIdOf(id: Uint8Array): string | undefined {
-  const day = instanceDay(id);
-  return day === undefined ? undefined : timeText({ form: 'date', local: { ...day, hour: 0, minute: 0, second: 0 } });
-}

@@ -1,7 +1,7 @@
 import { type PropertyBag, tagged } from '@mapistore/core';
 import { lineOf } from '../lines/component.ts';
 import { type NewLine, plainValue } from '../lines/write.ts';
-import { mailto, type Person, personOf } from './people.ts';
+import { addressOf, mailto, type Person, personOf } from './people.ts';
 import type { Row } from './row.ts';
 
 const FIELDS = ['Name', 'AddressType', 'EmailAddress', 'SmtpAddress'];
@@ -29,8 +29,9 @@ export const ORGANIZER: Row = {
     if (line === undefined) return;
     const person = personOf(line);
     setPerson(bag, 'SentRepresenting', person);
-    const sender = (line.parameter('SENT-BY') ?? '').replace(/^mailto:/i, '');
-    setPerson(bag, 'Sender', sender === '' ? person : { name: sender, smtp: sender, address: sender });
+    const sender = addressOf(line.parameter('SENT-BY') ?? '');
+    const isSelf = sender === '' || sender === person.address;
+    setPerson(bag, 'Sender', isSelf ? person : { name: sender, smtp: sender, address: sender });
   },
   write: (bag, { method }) => (method === 'REPLY' || method === 'COUNTER' ? [] : organizerLine(bag)),
 };

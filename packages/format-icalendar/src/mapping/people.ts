@@ -35,7 +35,7 @@ export interface Person {
 /** Who a line names. */
 export function personOf(line: ContentLine): Person {
   const value = line.value.trim();
-  const mailto = /^mailto:/i.test(value) ? safeDecode(value.slice(7)) : undefined;
+  const mailto = /^mailto:/i.test(value) ? addressOf(value) : undefined;
   const address = mailto ?? value;
   const email = line.parameter('EMAIL') ?? '';
   const smtp = mailto ?? (email !== '' ? email : /^[^\s:@]+@[^\s:@]+$/.test(value) ? value : '');
@@ -43,8 +43,12 @@ export function personOf(line: ContentLine): Person {
   return { name: (name === '' ? smtp || address : name).replaceAll('\0', ''), smtp, address };
 }
 
-function safeDecode(text: string): string {
-  const address = text.trim();
+/** The address of a mailto URI. */
+export function addressOf(uri: string): string {
+  const address = uri
+    .trim()
+    .replace(/^mailto:/i, '')
+    .trim();
   if (!address.includes('%')) return address;
   try {
     return decodeURIComponent(address);

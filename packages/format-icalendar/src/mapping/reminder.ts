@@ -19,8 +19,9 @@ export interface Alarm {
   readonly at: number;
 }
 
-/** Of the VALARMs with a time at or before the start, the first; later ones and those after the start stay in the bytes. */
-export function alarmOf(component: Component, kind: ItemKind, find: ZoneFinder): Alarm | undefined {
+/** The VALARMs with a time at or before the start; the first is the reminder. Others stay in the bytes. */
+export function alarmsOf(component: Component, kind: ItemKind, find: ZoneFinder): Alarm[] {
+  const found: Alarm[] = [];
   const times = timesOf(component, find, kind === 'task' ? 'DUE' : 'DTEND');
   const due = timeOf(lineOf(component, 'DUE'), find);
   const end = times === undefined ? due && instantOf(due) : instantOf(times.end);
@@ -37,9 +38,10 @@ export function alarmOf(component: Component, kind: ItemKind, find: ZoneFinder):
         : from === undefined || length === undefined
           ? undefined
           : from + length.length;
-    if (at !== undefined && (kind === 'task' || (start !== undefined && at <= start))) return { component: alarm, at };
+    if (at !== undefined && (kind === 'task' || (start !== undefined && at <= start)))
+      found.push({ component: alarm, at });
   }
-  return undefined;
+  return found;
 }
 
 /** VALARM ([MS-OXCICAL] 2.1.3.1.1.20.62, [MS-OXORMDR] 2.2.1). */
@@ -47,7 +49,7 @@ export const REMINDER: Row = {
   lines: [],
   properties: REMINDER_PROPERTIES,
   read({ component, kind, findZone }, bag) {
-    const alarm = alarmOf(component, kind, findZone);
+    const alarm = alarmsOf(component, kind, findZone)[0];
     bag.set(named('PidLidReminderSet'), alarm !== undefined);
     if (alarm === undefined) return;
     const start = bag.get('PidLidAppointmentStartWhole');

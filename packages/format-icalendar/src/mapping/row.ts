@@ -1,6 +1,7 @@
 import type { ItemKind, PropertyBag } from '@mapistore/core';
 import type { Component } from '../lines/component.ts';
 import type { NewLine } from '../lines/write.ts';
+import type { CalendarTime } from '../recurrence/series.ts';
 import type { ZoneFinder } from '../values/time.ts';
 import type { Zone } from '../zones/zone.ts';
 
@@ -13,6 +14,8 @@ export interface Reading {
   readonly findZone: ZoneFinder;
   /** Of a series: its overrides. */
   readonly overrides: readonly Component[];
+  /** Of an exception: when its series begins. */
+  readonly seriesStart?: CalendarTime;
   /** Whether only the columns of a list are wanted: what is costly and in none of them is left out. */
   readonly isHead: boolean;
   readonly problems: Set<string>;

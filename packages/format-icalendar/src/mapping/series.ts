@@ -40,7 +40,7 @@ export function seriesOfTimes(component: Component, times: Times, find: ZoneFind
 }
 
 /** The times of an EXDATE line. */
-export function exceptionDatesOf(line: ContentLine, find: ZoneFinder): CalendarTime[] {
+export function exceptionDatesOf(line: Pick<ContentLine, 'value' | 'parameter'>, find: ZoneFinder): CalendarTime[] {
   const tzid = line.parameter('TZID');
   return line.value
     .split(',')

@@ -1,13 +1,17 @@
 import type { ItemKind } from '@mapistore/core';
 import { type Component, lineOf } from '../lines/component.ts';
 import { timeOf, timesOf } from '../mapping/event-time.ts';
-import { originalOf } from '../mapping/exceptions.ts';
+import { originalOf, originalTime, seriesStartOf } from '../mapping/original.ts';
 import { isSeries, seriesOfTimes } from '../mapping/series.ts';
 import type { CalendarObject } from '../object.ts';
 import { expand } from '../recurrence/expand.ts';
-import type { CalendarTime, Expanded, Series, Span } from '../recurrence/series.ts';
+import type { CalendarTime, Expanded, Instance, Series, Span } from '../recurrence/series.ts';
 import { instantOf, type ZoneFinder } from '../values/time.ts';
+import { UTC } from '../zones/find.ts';
 import type { Zone } from '../zones/zone.ts';
+
+/** Instances that overlap at one time. */
+const MAX_AT_ONCE = 10_000;
 
 /** An instance of an object, and the component that says what it is. */
 export interface ObjectInstance {
@@ -34,7 +38,7 @@ interface Range {
 }
 
 /** The series of the main component: of a task that only has a due date, that one. Undefined where it has no time. */
-export function mainSeries({ main, kind, findZone }: CalendarObject): Series | undefined {
+function mainSeries({ main, kind, findZone }: CalendarObject): Series | undefined {
   return seriesOf(main, kind, findZone);
 }
 
@@ -61,37 +65,36 @@ function seriesOf(component: Component, kind: ItemKind, find: ZoneFinder): Serie
 
 /** The instances of an object in a span; `span.limit` bounds how many are looked at. */
 export function instancesOf(object: CalendarObject, span: Span): ObjectInstances {
-  const { main, overrides, kind, findZone } = object;
+  const { main, kind, findZone } = object;
   const instances: ObjectInstance[] = [];
   const problems: string[] = [];
-  const mainInstance = originalOf(main, findZone);
+  const mainInstance = originalOf(main, findZone, undefined);
   const replaced = overridesByOriginal(object);
   for (const [original, component] of replaced) instances.push(...single(component, original, object, span));
   const series = seriesOf(main, kind, findZone);
   if (mainInstance !== undefined) instances.push(...single(main, mainInstance, object, span));
   else if (series !== undefined) {
-    const ranges = rangesOf(overrides, object);
+    const ranges = rangesOf(object);
     const expanded = expandWide(series, ranges, span);
     problems.push(...expanded.problems);
-    for (const { original, start, end, time } of expanded.instances) {
-      if (replaced.has(original)) continue;
-      const range = ranges.findLast(({ from }) => from <= original);
-      if (range === undefined) {
-        instances.push({ original, start, end, component: main, exception: false });
-        continue;
-      }
-      const moved = shiftTime(time, range.shift);
-      const begin = observed(moved, span.observer);
-      instances.push({
-        original,
-        start: begin,
-        end: begin + range.duration,
-        component: range.component,
-        exception: true,
-      });
+    for (const instance of expanded.instances) {
+      if (replaced.has(instance.original)) continue;
+      instances.push(ofSeries(instance, main, ranges, span.observer));
     }
   }
   return { instances: instances.filter((one) => isWithin(one, span)), problems };
+}
+
+function ofSeries(
+  { original, start, end, time }: Instance,
+  main: Component,
+  ranges: readonly Range[],
+  observer: Zone,
+): ObjectInstance {
+  const range = ranges.findLast(({ from }) => from <= original);
+  if (range === undefined) return { original, start, end, component: main, exception: false };
+  const begin = observed(shiftTime(time, range.shift), observer);
+  return { original, start: begin, end: begin + range.duration, component: range.component, exception: true };
 }
 
 function isWithin({ start, end }: ObjectInstance, { from, to }: Span): boolean {
@@ -99,10 +102,11 @@ function isWithin({ start, end }: ObjectInstance, { from, to }: Span): boolean {
 }
 
 /** Overrides by the instance they replace; of two for one, that with the higher SEQUENCE, else the later one. */
-function overridesByOriginal({ overrides, findZone }: CalendarObject): Map<number, Component> {
+function overridesByOriginal({ main, overrides, findZone }: CalendarObject): Map<number, Component> {
   const found = new Map<number, Component>();
+  const start = seriesStartOf(main, findZone);
   for (const override of overrides) {
-    const original = originalOf(override, findZone);
+    const original = originalOf(override, findZone, start);
     if (original === undefined) continue;
     const other = found.get(original);
     if (other === undefined || sequenceOf(override) >= sequenceOf(other)) found.set(original, override);
@@ -149,14 +153,13 @@ function shiftTime(time: CalendarTime, shift: number): CalendarTime {
   };
 }
 
-function rangesOf(overrides: readonly Component[], { kind, findZone }: CalendarObject): Range[] {
+function rangesOf({ main, overrides, kind, findZone }: CalendarObject): Range[] {
+  const seriesStart = seriesStartOf(main, findZone);
   return overrides
     .flatMap((component): Range[] => {
-      const line = lineOf(component, 'RECURRENCE-ID');
-      const time = timeOf(line, findZone);
+      const time = originalTime(component, findZone, seriesStart);
       const series = seriesOf(component, kind, findZone);
-      if (line?.parameter('RANGE')?.toUpperCase() !== 'THISANDFUTURE' || time === undefined || series === undefined)
-        return [];
+      if (!isForLater(component) || time === undefined || series === undefined) return [];
       const shift = wall(series.start) - wall(time);
       return [{ from: instantOf(time), component, shift, duration: series.duration }];
     })
@@ -174,10 +177,16 @@ function expandWide(series: Series, ranges: readonly Range[], span: Span): Expan
   return expand(series, { ...span, from: span.from - wide, to: span.to + wide });
 }
 
-/** Whether an instance is one of the series by its rules. */
-export function isInstance(object: CalendarObject, original: number, observer: Zone): boolean {
+/** The instance that would begin at a time by the rules alone, as a range makes it; undefined where there is none. */
+export function instanceAt(object: CalendarObject, original: number): ObjectInstance | undefined {
   const series = mainSeries(object);
-  if (series === undefined || !isSeries(object.main)) return false;
-  const span = { from: original - 1, to: original + 1, observer, limit: 10_000 };
-  return expand(series, span).instances.some((one) => one.original === original);
+  if (series === undefined || !isSeries(object.main)) return undefined;
+  const span = { from: original - 1, to: original + 1, observer: UTC, limit: MAX_AT_ONCE };
+  const found = expand(series, span).instances.find((one) => one.original === original);
+  return found === undefined ? undefined : ofSeries(found, object.main, rangesOf(object), UTC);
+}
+
+/** Whether an override holds for all later instances too (RFC 5545 s.3.2.13). */
+export function isForLater(override: Component): boolean {
+  return lineOf(override, 'RECURRENCE-ID')?.parameter('RANGE')?.toUpperCase() === 'THISANDFUTURE';
 }
