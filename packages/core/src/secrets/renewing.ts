@@ -55,16 +55,27 @@ export class Renewing {
       const unsaved = this.#unsaved.get(name);
       if (unsaved !== undefined) await this.#save(name, unsaved);
       // Another program may have renewed it, or a person signed in again, since it was read.
-      const kept = await store.get(name);
-      if (kept?.kind !== 'oauth2Grant')
-        throw new MapistoreError('CONFIG_INVALID', `The secret store:${name} is no sign-in any more; try again.`);
+      const kept = await this.#kept(name);
       if (this.#isGood(kept, rejected)) return kept;
-      const fresh = await this.#refresh(name, kept);
-      // Kept before it is used: a crash from here on does not lose a replaced refresh token.
-      await this.#save(name, fresh);
-      return fresh;
+      try {
+        const fresh = await this.#refresh(name, kept);
+        // Kept before it is used: a crash from here on does not lose a replaced refresh token.
+        await this.#save(name, fresh);
+        return fresh;
+      } catch (error) {
+        // Where programs cannot keep out of each other's way, another one may have used the refresh token up.
+        const now = MapistoreError.is(error, 'UNAUTHENTICATED') ? await this.#kept(name) : kept;
+        if (now.refreshToken !== kept.refreshToken && this.#isGood(now, rejected)) return now;
+        throw error;
+      }
     };
     return store.alone === undefined ? work() : store.alone(name, work);
+  }
+
+  async #kept(name: string): Promise<OAuth2Grant> {
+    const kept = await this.#options.store.get(name);
+    if (kept?.kind === 'oauth2Grant') return kept;
+    throw new MapistoreError('CONFIG_INVALID', `The secret store:${name} is no sign-in any more; try again.`);
   }
 
   async #refresh(name: string, grant: OAuth2Grant): Promise<OAuth2Grant> {

@@ -21,8 +21,8 @@ export interface SecretStore {
 const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
-/** Longer than a request to a provider may take; another program takes over from one that died within that time. */
-const LEASE_MS = 60_000;
+/** Longer than a request to a provider takes; so long another program waits for one that died. */
+const LEASE_MS = 40_000;
 const POLL_MS = 50;
 
 /**

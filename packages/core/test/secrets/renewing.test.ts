@@ -43,7 +43,11 @@ function rotating(from = 0): RenewGrant {
   return async ({ grant }) => {
     used.push(grant.refreshToken);
     await sleep(5);
-    if (grant.refreshToken !== `r${current}`) throw new MapistoreError('UNAUTHENTICATED', 'Sign in again.');
+    if (grant.refreshToken !== `r${current}`) {
+      // So long the answer takes that the one who came first has stored what it got.
+      await sleep(50);
+      throw new MapistoreError('UNAUTHENTICATED', 'Sign in again.');
+    }
     current += 1;
     return { ...grant, refreshToken: `r${current}`, accessToken: `a${current}`, expires: inSeconds(3600) };
   };
@@ -134,6 +138,16 @@ describe('a stored sign-in', () => {
     });
     await store.put('work', kept({ expires: NOW }));
     await expect(token(sourceWith(refresh))).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  });
+
+  it('that another program used up meanwhile is found renewed, also in a store that keeps nobody out', async () => {
+    await store.put('work', kept({ expires: NOW }));
+    const { alone: _alone, ...open } = store;
+    const provider = rotating();
+    const tokens = await Promise.all([token(sourceWith(provider, open)), token(sourceWith(provider, open))]);
+    expect(tokens).toEqual(['a1', 'a1']);
+    expect(used).toEqual(['r0', 'r0']);
+    expect(await store.get('work')).toMatchObject({ refreshToken: 'r1', accessToken: 'a1' });
   });
 
   it('says that a person must sign in again, and tries again when asked again', async () => {
