@@ -127,6 +127,7 @@ describe('what Google does not support', () => {
   test('free-busy is not reported', async () => {
     const body = '<c:free-busy-query xmlns:c="urn:ietf:params:xml:ns:caldav"/>';
     expect((await ask(fake, 'REPORT', '', { body })).text).toContain('supported-report');
+    expect((await ask(fake, 'POST', '/caldav/v2/alice%40example.org/outbox/', { body: 'x' })).status).toBe(403);
   });
 });
 

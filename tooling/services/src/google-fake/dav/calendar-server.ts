@@ -46,7 +46,8 @@ export class CalendarServer {
       case 'REPORT':
         return this.#report(question, place, account);
       case 'POST':
-        return notAllowed(method, METHODS);
+        // The method is supported, yet what it is for is not: "Doesn't support free-busy lookup", rfc6638.
+        return conditionError(403, caldav('supported-collection'));
       default:
         return place.kind === 'resource'
           ? this.#resources.answer(question, place, account)
