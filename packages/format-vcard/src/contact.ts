@@ -1,6 +1,7 @@
 import { named, PropertyBag, tagged } from '@mapistore/core';
 import type { Card } from './card/card.ts';
 import { type CardState, stateOf } from './card/state.ts';
+import { crlf } from './mapping/codecs.ts';
 import { LISTS, listProperty } from './mapping/lists.ts';
 import { inlineBytes } from './mapping/media.ts';
 import { isGroup, membersOf } from './mapping/members.ts';
@@ -94,7 +95,7 @@ function deriveAddresses(bag: PropertyBag, { index, bindings }: CardState): void
 /** The extended address (`Apt 10`), which has no property; at work it is the office ([MS-OXVCARD]). */
 function extendedOf(index: CardState['index'], place: string): string {
   const line = place === 'Work' ? undefined : index.slots.get(`adr-${place.toLowerCase()}`);
-  return line === undefined ? '' : (index.components(line)[1] ?? '').trim();
+  return line === undefined ? '' : crlf((index.components(line)[1] ?? '').trim());
 }
 
 function deriveMail(bag: PropertyBag): void {

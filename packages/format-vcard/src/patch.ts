@@ -3,7 +3,7 @@ import { type Card, readCard } from './card/card.ts';
 import { cardText } from './card/edit.ts';
 import { fileBytes, openFile } from './card/file.ts';
 import { sameValue } from './card/state.ts';
-import { changeProperty } from './change.ts';
+import { type Change, changeProperty } from './change.ts';
 import { changeList } from './change-list.ts';
 import { changeMembers, changeRecipients } from './change-members.ts';
 import { readContact } from './contact.ts';
@@ -14,6 +14,14 @@ import { MAX_CARD_BYTES } from './parse.ts';
 
 /** The order of changes, so that the same delta gives the same lines. */
 const ORDER = new Map([...ROWS, ...LISTS].map(({ property }, at) => [property.name, at]));
+/** Properties that others imply where the card does not say them. */
+const FOLLOWING = new Set([
+  'PidLidFileUnder',
+  'PidLidHomeAddress',
+  'PidLidWorkAddress',
+  'PidLidOtherAddress',
+  'PidLidPostalAddressId',
+]);
 const MEMBERS = ['PidLidDistributionListMembers', 'PidLidDistributionListOneOffMembers'];
 
 /** Changes the lines of the properties that the delta names; every other byte stays. */
@@ -45,13 +53,24 @@ export function applyDelta(card: Card, names: readonly string[], { set }: Pick<D
   const removed = new Set([...wanted].filter(([, value]) => value === undefined).map(([name]) => name));
   const inOrder = [...wanted].sort(([a], [b]) => (ORDER.get(a) ?? ORDER.size) - (ORDER.get(b) ?? ORDER.size));
   let now = card;
-  for (const [name, value] of inOrder) {
-    if (MEMBERS.includes(name)) {
-      if (name === MEMBERS.find((one) => wanted.has(one))) now = changeMembers(now, value);
-    } else if (LISTS.some(({ property }) => property.name === name)) now = changeList(now, name, value);
-    else now = changeProperty(now, { name, value, removed });
+  // What follows from other properties is written only where it does not follow from what they are by then.
+  for (const isLast of [false, true]) {
+    const { properties } = readContact(now);
+    const open = inOrder.filter(
+      ([name, value]) => !says(properties.get(name), value) && (isLast || !FOLLOWING.has(name)),
+    );
+    for (const [name, value] of open) now = changeOne(now, { name, value, removed }, wanted);
   }
   return now;
+}
+
+function changeOne(card: Card, change: Change, wanted: ReadonlyMap<string, PropertyValue | undefined>): Card {
+  const { name, value } = change;
+  if (MEMBERS.includes(name))
+    return name === MEMBERS.find((one) => wanted.has(one)) ? changeMembers(card, value) : card;
+  return LISTS.some(({ property }) => property.name === name)
+    ? changeList(card, name, value)
+    : changeProperty(card, change);
 }
 
 function says(found: PropertyValue | undefined, wanted: PropertyValue | undefined): boolean {

@@ -78,8 +78,9 @@ export const messenger: Codec = {
   },
   write: (value, { line, version }) => {
     if (typeof value !== 'string') return undefined;
-    if (line !== undefined && line.name !== 'IMPP') return { text: escapeText(value, version) };
-    return { text: /^[A-Za-z][A-Za-z0-9+.-]*:\S+$/.test(value) ? value : `im:${encodeURI(value.toWellFormed())}` };
+    const isUri = line === undefined ? version === '4.0' : line.name === 'IMPP';
+    if (!isUri) return { text: escapeText(value, version) };
+    return { text: /^[A-Za-z][A-Za-z0-9+.-]*:[^\s\\]+$/.test(value) ? value : `im:${encodeURI(value.toWellFormed())}` };
   },
 };
 
