@@ -54,12 +54,14 @@ export function applyDelta(card: Card, names: readonly string[], { set }: Pick<D
   const inOrder = [...wanted].sort(([a], [b]) => (ORDER.get(a) ?? ORDER.size) - (ORDER.get(b) ?? ORDER.size));
   let now = card;
   // What follows from other properties is written only where it does not follow from what they are by then.
+  const done = new Set<string>();
   for (const isLast of [false, true]) {
     const { properties } = readContact(now);
-    const open = inOrder.filter(
-      ([name, value]) => !says(properties.get(name), value) && (isLast || !FOLLOWING.has(name)),
-    );
-    for (const [name, value] of open) now = changeOne(now, { name, value, removed }, wanted);
+    for (const [name, value] of inOrder) {
+      if (done.has(name) || says(properties.get(name), value) || (!isLast && FOLLOWING.has(name))) continue;
+      done.add(name);
+      now = changeOne(now, { name, value, removed }, wanted);
+    }
   }
   return now;
 }

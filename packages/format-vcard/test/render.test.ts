@@ -52,7 +52,8 @@ function anyValue(name: string): fc.Arbitrary<PropertyValue> {
 const values = fc
   .record(Object.fromEntries(NAMES.map((name) => [name, anyValue(name)])), { requiredKeys: [] })
   .map((all) => {
-    const record: Record<string, PropertyValue> = { ...all };
+    const given = Object.entries(all).filter((entry): entry is [string, PropertyValue] => entry[1] !== undefined);
+    const record: Record<string, PropertyValue> = Object.fromEntries(given);
     for (const [one, local] of [
       ['PidTagBirthday', 'PidLidBirthdayLocal'],
       ['PidTagWeddingAnniversary', 'PidLidWeddingAnniversaryLocal'],

@@ -20,13 +20,17 @@ export function endsWithCr(text: string): boolean {
 
 /** The line at `start`, in time that its length bounds. */
 export function physicalLine(text: string, start: number, crEnds: boolean): PhysicalLine {
+  if (crEnds) return crLine(text, start);
   const lf = text.indexOf('\n', start);
-  if (crEnds) {
-    const cr = text.indexOf('\r', start);
-    if (cr >= 0 && (lf < 0 || cr < lf)) return { start, end: cr, next: text[cr + 1] === '\n' ? cr + 2 : cr + 1 };
-  }
   if (lf < 0) return { start, end: text.length, next: text.length };
   let end = lf;
   while (end > start && text[end - 1] === '\r') end--;
   return { start, end, next: lf + 1 };
+}
+
+function crLine(text: string, start: number): PhysicalLine {
+  let end = start;
+  while (end < text.length && text[end] !== '\r' && text[end] !== '\n') end++;
+  const isCrLf = text[end] === '\r' && text[end + 1] === '\n';
+  return { start, end, next: Math.min(text.length, end + (isCrLf ? 2 : 1)) };
 }
