@@ -34,6 +34,8 @@ test('files without a telling name are taken by what they look like; others are 
   await writeFile(place.file('in/4-empty'), '');
   await writeFile(place.file('in/5-text'), 'root:x:0:0:root:/root:/bin/sh\n');
   await writeFile(place.file('in/6-calendar.ics'), 'BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n');
+  await writeFile(place.file('in/7-calendar'), '\ufeff\r\nbegin:vcalendar\r\nEND:VCALENDAR\r\n');
+  await writeFile(place.file('in/8-card'), 'BEGIN:VCARD\nVERSION:4.0\nFN:Ann\nEND:VCARD\n');
   const lines = await place.json(['import', '/Inbox', 'in', 'missing'], { exit: 7 });
   const told = lines.map((line) => [
     line['file'],
@@ -47,7 +49,9 @@ test('files without a telling name are taken by what they look like; others are 
     ['in/3-picture.eml', 'failed', 'INVALID_CONTENT'],
     ['in/4-empty', 'failed', 'INVALID_CONTENT'],
     ['in/5-text', 'failed', 'INVALID_CONTENT'],
-    ['in/6-calendar.ics', 'failed', 'FORMAT_NOT_INSTALLED'],
+    ['in/6-calendar.ics', 'imported', undefined],
+    ['in/7-calendar', 'imported', undefined],
+    ['in/8-card', 'imported', undefined],
     ['missing', 'failed', 'NOT_FOUND'],
   ]);
 });

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { definition as caldav } from '@mapistore/backend-caldav';
 import { definition as fs } from '@mapistore/backend-fs';
 import { definition as imap } from '@mapistore/backend-imap';
 import {
@@ -14,8 +15,10 @@ import {
   type SyncOutcome,
   secretSource,
 } from '@mapistore/core';
+import { icalendar } from '@mapistore/format-icalendar';
 import { mime } from '@mapistore/format-mime';
 import { note } from '@mapistore/format-note';
+import { vcard } from '@mapistore/format-vcard';
 import { openSqliteState } from '@mapistore/state-sql';
 
 /** A folder of its own for a test, gone when the test ends. */
@@ -32,9 +35,9 @@ export async function storeIn(
 ): Promise<Store> {
   return openStore({
     state: await openSqliteState({ file: join(folder, 'state.sqlite') }),
-    backends: [fs, imap, ...backends] as never,
-    formats: [mime, note],
-    secrets: secretSource(undefined, { env: { IMAP_PASSWORD: 'secret', ...env } }),
+    backends: [fs, imap, caldav, ...backends] as never,
+    formats: [icalendar, mime, note, vcard],
+    secrets: secretSource(undefined, { env: { IMAP_PASSWORD: 'secret', DAV_PASSWORD: 'secret', ...env } }),
   });
 }
 

@@ -1,18 +1,16 @@
-import { putBlob } from '../blobs/blob-area.ts';
 import type { Result } from '../contract/backend.ts';
 import type { BodySource } from '../contract/body.ts';
 import type { Flags } from '../contract/entries.ts';
 import { normaliseFlags } from '../contract/flags.ts';
 import { type Engine, wholeSeconds } from '../engine/engine.ts';
 import { MapistoreError } from '../errors/error.ts';
-import { sameItem } from '../item/same-item.ts';
-import { originalSource } from '../read/original.ts';
 import { type Job, type StoredBatch, storeBatch, verifyBatch, type Written, withBatch } from '../write/batch.ts';
 import { commitCreated } from '../write/commit.ts';
 import { misfit } from '../write/misfit.ts';
-import type { Place, Target } from '../write/place.ts';
+import type { Target } from '../write/place.ts';
 import { type Prepared, prepare } from '../write/prepare.ts';
 import { inBatches } from './batches.ts';
+import { findByUid, isKeepable, keep } from './refused.ts';
 import type { ItemResult } from './results.ts';
 
 /** Something to import. */
@@ -147,7 +145,8 @@ class Pipeline {
 
   /** Starts a batch; gives the results of those that are done, and waits where two are under way. */
   async *push(batch: readonly Required<Ready>[]): AsyncIterable<ImportResult> {
-    const stored = this.#stored.then(() => this.#store(batch));
+    const before = this.#running.at(-1)?.catch(() => undefined);
+    const stored = this.#stored.then(() => this.#store(batch, before));
     this.#stored = stored.catch(() => undefined);
     const results = stored.then((fitting) =>
       withBatch(this.#engine, this.#target, fitting.stored, () =>
@@ -164,11 +163,12 @@ class Pipeline {
     for (const results of this.#running) yield* await results;
   }
 
-  async #store(batch: readonly Required<Ready>[]): Promise<Fitting> {
+  async #store(batch: readonly Required<Ready>[], before: Promise<unknown> | undefined): Promise<Fitting> {
     const jobs = batch.map((ready) => job(this.#engine, ready));
     const misfits = jobs.map(({ payload }) => misfit(this.#engine, this.#target, payload.item));
     const fitting = jobs.filter((_, index) => misfits[index] === undefined);
-    return { batch, jobs, misfits, stored: await storeBatch(this.#engine, this.#target, fitting, this.#signal) };
+    const stored = await storeBatch(this.#engine, this.#target, fitting, this.#signal);
+    return { batch, jobs, misfits, stored, before };
   }
 }
 
@@ -178,112 +178,47 @@ interface Fitting {
   /** Why a job was not sent to the backend; undefined for those that were. */
   readonly misfits: readonly (MapistoreError | undefined)[];
   readonly stored: StoredBatch;
+  /** The batch before, until it is committed. */
+  readonly before: Promise<unknown> | undefined;
 }
 
-async function finish(
-  engine: Engine,
-  target: Target,
-  { batch, jobs, misfits, stored }: Fitting,
-  signal: AbortSignal,
-): Promise<readonly ImportResult[]> {
+/** Commits what was stored first: what a server refuses as there already may be of this very batch. */
+async function finish(engine: Engine, target: Target, fitting: Fitting, signal: AbortSignal) {
+  const { batch, jobs, misfits, stored, before } = fitting;
   const outcomes = await verifyBatch(engine, target, stored, signal);
-  const done: { source: ImportSource; written: Written; why?: MapistoreError }[] = [];
-  const results: ImportResult[] = [];
+  const results = new Map<number, ImportResult>();
+  const written: { index: number; written: Written }[] = [];
+  const refused: { index: number; why: MapistoreError }[] = [];
   let next = 0;
-  for (const [index, { source }] of batch.entries()) {
-    const refused = misfits[index];
+  for (const index of batch.keys()) {
+    const misfit = misfits[index];
     const outcome =
-      refused === undefined ? (outcomes[next++] as Result<Written>) : ({ ok: false, error: refused } as const);
-    if (outcome.ok) {
-      done.push({ source, written: outcome.value });
-      continue;
-    }
-    const why = outcome.error;
-    const there =
-      why.code === 'ALREADY_EXISTS' ? await findByUid(engine, target, jobs[index] as Job, signal) : undefined;
-    if (there !== undefined) {
-      results.push({ ...labelled(source), ...there });
-      continue;
-    }
-    const kept = keepable(why) ? await keep(engine, target, jobs[index] as Job, signal) : undefined;
-    if (kept === undefined) results.push({ ...labelled(source), itemId: undefined, outcome: 'failed', error: why });
-    else done.push({ source, written: kept, why });
+      misfit === undefined ? (outcomes[next++] as Result<Written>) : { ok: false as const, error: misfit };
+    if (outcome.ok) written.push({ index, written: outcome.value });
+    else refused.push({ index, why: outcome.error });
   }
-  const writes = done.map(({ written }) => ({ ...written, backend: target.backend, epoch: target.mount.epoch }));
-  const ids = await engine.state.write((tx) => commitCreated(tx, writes, engine.clock().getTime()));
-  for (const [position, { source, why }] of done.entries()) {
-    const itemId = ids[position];
-    const outcome = why === undefined ? 'imported' : 'kept';
-    results.push({ ...labelled(source), itemId, outcome, ...(why && { error: why }) });
-  }
-  return results;
-}
-
-/**
- * Where a server holds one object of each UID (RFC 4791 s.4.1) and says that it is there already: the item, if it says the
- * same as the source. An earlier import, maybe of a program that died, brought it.
- */
-async function findByUid(
-  engine: Engine,
-  target: Target,
-  { prepared }: Job,
-  signal: AbortSignal,
-): Promise<ItemResult | undefined> {
-  const { uid } = prepared.head;
-  const format = engine.formats.get(prepared.mediaType);
-  if (uid === null || format === undefined) return undefined;
-  const [row] = await engine.state.read((tx) => tx.contents.byUids(target.folder.folderId, [uid]));
-  if (row === undefined || row.mediaType !== prepared.mediaType) {
-    const unseen = `${target.path} holds an item of that UID that is not in the index yet; synchronise and repeat.`;
-    return { itemId: undefined, outcome: 'failed', error: new MapistoreError('ALREADY_EXISTS', unseen) };
-  }
-  const [mine, theirs] = [
-    await format.parse(prepared.source, { signal }),
-    await format.parse(originalSource(engine, row), { signal }),
-  ];
-  return sameItem(mine, theirs) ? { itemId: row.itemId, outcome: 'present' } : undefined;
-}
-
-/** ALREADY_EXISTS: another item of that UID, which says something else. */
-const KEEPABLE: ReadonlySet<string> = new Set(['INVALID_CONTENT', 'TOO_LARGE', 'UNSUPPORTED', 'ALREADY_EXISTS']);
-
-/** Whether core keeps an item that the backend cannot hold, rather than turning it away. */
-function keepable(error: MapistoreError): boolean {
-  return KEEPABLE.has(error.code);
-}
-
-async function keep(engine: Engine, target: Target, { prepared, payload }: Job, signal: AbortSignal): Promise<Written> {
-  const blob = await putBlob(engine.state, prepared.source, signal);
-  const place: Place = {
-    backendKey: null,
-    blob,
-    contentRevision: blob,
-    flagsRevision: null,
-    stableId: null,
-    storedSize: prepared.size,
-    refused: payload.flags,
-    residue: null,
+  const commit = async (done: readonly { readonly index: number; readonly written: Written }[]) => {
+    const writes = done.map((one) => ({ ...one.written, backend: target.backend, epoch: target.mount.epoch }));
+    return engine.state.write((tx) => commitCreated(tx, writes, engine.clock().getTime()));
   };
-  return {
-    place,
-    intent: {
-      intentId: 0,
-      sessionId: engine.session.id,
-      kind: 'create',
-      mountId: target.mount.mountId,
-      folderId: target.folder.folderId,
-      checkpoint: null,
-      fingerprint: prepared.head.fingerprint,
-      sha256: prepared.sha256,
-      size: prepared.size,
-      lineEnds: new Uint8Array(0),
-      phase: 'written',
-      backendKey: null,
-      sourceMid: null,
-      sourceFolderId: null,
-      sourceKey: null,
-      payload: JSON.stringify(payload),
-      at: engine.clock().getTime(),
-    },
+  const say = (index: number, result: ItemResult): void => {
+    results.set(index, { ...labelled((batch[index] as Ready).source), ...result });
   };
+  for (const [position, itemId] of (await commit(written)).entries())
+    say((written[position] as { index: number }).index, { itemId, outcome: 'imported' });
+  const kept: { index: number; written: Written; why: MapistoreError }[] = [];
+  // And so may it be of the batch before.
+  if (refused.length > 0) await before;
+  for (const { index, why } of refused) {
+    const job = jobs[index] as Job;
+    const there = why.code === 'ALREADY_EXISTS' ? await findByUid(engine, target, job, signal) : undefined;
+    if (there !== undefined) say(index, there);
+    else if (isKeepable(why)) kept.push({ index, why, written: await keep(engine, target, job, signal) });
+    else say(index, { itemId: undefined, outcome: 'failed', error: why });
+  }
+  for (const [position, itemId] of (await commit(kept)).entries()) {
+    const { index, why } = kept[position] as { index: number; why: MapistoreError };
+    say(index, { itemId, outcome: 'kept', error: why });
+  }
+  return [...batch.keys()].map((index) => results.get(index) as ImportResult);
 }

@@ -2,6 +2,7 @@ import type { ItemWritten, NewItem, Result } from '../contract/backend.ts';
 import type { Engine } from '../engine/engine.ts';
 import { MapistoreError } from '../errors/error.ts';
 import type { ContentsRow, IntentRow } from '../state/rows.ts';
+import { adapted } from './adapt.ts';
 import { claim, findWritten } from './find.ts';
 import { nameHint, type Payload, type Place, type Target } from './place.ts';
 import type { Prepared } from './prepare.ts';
@@ -40,7 +41,8 @@ export async function storeBatch(
   if (jobs.length === 0) return { jobs, intents: [], outcomes: [] };
   const intents = await openIntents(engine, target, jobs, signal);
   try {
-    const outcomes = await store(engine, target, jobs, intents, signal);
+    const stored = await store(engine, target, jobs, intents, signal);
+    const outcomes = await storeAdapted(engine, target, { jobs, intents, outcomes: stored }, signal);
     claimKeys(engine, target, outcomes);
     return { jobs, intents, outcomes };
   } catch (error) {
@@ -104,7 +106,7 @@ async function openIntents(
   target: Target,
   jobs: readonly Job[],
   signal: AbortSignal,
-): Promise<readonly IntentRow[]> {
+): Promise<IntentRow[]> {
   const folder = target.folder.backendKey as string;
   const checkpoint = (await target.backend.checkpoint?.({ signal, folder })) ?? null;
   return engine.state.write(async (tx) => {
@@ -239,6 +241,32 @@ async function settleLost(
       settled[index] =
         match === undefined ? await createOne(target, newItem(jobs[index] as Job), signal) : { ok: true, value: match };
     }
+  }
+  return settled;
+}
+
+/** Items that a server refused as they are, in another form of their format where that says the same. */
+async function storeAdapted(
+  engine: Engine,
+  target: Target,
+  { jobs, intents, outcomes }: StoredBatch & { readonly intents: IntentRow[] },
+  signal: AbortSignal,
+): Promise<readonly Result<ItemWritten>[]> {
+  const settled = [...outcomes];
+  for (const [index, outcome] of outcomes.entries()) {
+    if (outcome.ok || outcome.error.code !== 'INVALID_CONTENT') continue;
+    const job = jobs[index] as Job;
+    const form = await adapted(engine, target, job.prepared.source, signal);
+    if (form === undefined) continue;
+    const intent = intents[index] as IntentRow;
+    const { item } = job.payload;
+    // By its UID the item is found again where the answer to this is lost, too.
+    const payload = JSON.stringify({ ...job.payload, item: { ...item, uid: item.uid ?? form.uid } });
+    await engine.state.write((tx) => tx.intents.update(intent.intentId, { payload }));
+    intents[index] = { ...intent, payload };
+    const written = await createOne(target, { ...newItem(job), body: form.source }, signal);
+    const [last] = await settleLost(engine, target, [job], [intents[index]], [written], signal);
+    if (last !== undefined && (last.ok || last.error.code !== 'INVALID_CONTENT')) settled[index] = last;
   }
   return settled;
 }

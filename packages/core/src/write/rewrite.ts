@@ -2,13 +2,14 @@ import { putBlob } from '../blobs/blob-area.ts';
 import { restoreLineEnds } from '../bytes/line-ends.ts';
 import { digestOf, sha256Of } from '../bytes/scan.ts';
 import { bytesSource } from '../bytes/sources.ts';
-import type { Backend, ItemWritten } from '../contract/backend.ts';
+import type { Backend, ItemWritten, UpdateItem } from '../contract/backend.ts';
 import type { BodySource } from '../contract/body.ts';
 import type { Delta, Patched } from '../contract/format.ts';
 import type { Engine } from '../engine/engine.ts';
 import { MapistoreError } from '../errors/error.ts';
 import { backendOf, originalSource } from '../read/original.ts';
 import type { ContentsRow, ResidueRow } from '../state/rows.ts';
+import { adapted } from './adapt.ts';
 import type { Base } from './base.ts';
 import { type Prepared, prepare } from './prepare.ts';
 
@@ -60,11 +61,29 @@ export async function rewrite(
   const unsaid = new Set(patched.unsaid);
   if (patched.body === undefined) return { unsaid, sha256: row.sha256 };
   const prepared = await prepare(engine, patched.body, signal);
-  const request = { signal, folder, key, body: prepared.source, ifRevision: { content } };
-  const written = await (backend.updateItem as NonNullable<Backend['updateItem']>)(request);
+  const written = await update(engine, backend, {
+    signal,
+    folder,
+    key,
+    body: prepared.source,
+    ifRevision: { content },
+  });
   const stored = await readBack(engine, backend, { folder, key: written.key, prepared, signal });
   await commit(engine, row, prepared, written, stored, unsaid, names);
   return { unsaid, sha256: stored.sha256 };
+}
+
+/** Writes the bytes, or another form of them where a server that was given such a form before refuses these. */
+async function update(engine: Engine, backend: Backend, request: UpdateItem): Promise<ItemWritten> {
+  const updateItem = backend.updateItem as NonNullable<Backend['updateItem']>;
+  try {
+    return await updateItem(request);
+  } catch (error) {
+    if (!MapistoreError.is(error, 'INVALID_CONTENT')) throw error;
+    const form = await adapted(engine, { backend }, request.body, request.signal);
+    if (form === undefined) throw error;
+    return updateItem({ ...request, body: form.source });
+  }
 }
 
 /** Only properties fit an overlay: rows of recipients and exceptions need a format. */
