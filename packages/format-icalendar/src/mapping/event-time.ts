@@ -88,7 +88,6 @@ const PROPERTIES = [
 export const EVENT_TIME: Row = {
   lines: ['DTSTART', 'DTEND', 'DURATION'],
   properties: PROPERTIES,
-  derived: ['PidLidTimeZoneStruct', 'PidLidAppointmentTimeZoneDefinitionRecur'],
   inHead: true,
   read({ component, findZone, isHead, problems }, bag) {
     const times = timesOf(component, findZone);

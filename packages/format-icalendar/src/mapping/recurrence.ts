@@ -28,7 +28,14 @@ const TYPES: Readonly<Record<string, number>> = { daily: 1, weekly: 2, monthly: 
 export const EVENT_RECURRENCE: Row = {
   lines: SERIES_LINES,
   properties: ['PidLidRecurring', 'PidLidAppointmentRecur', RECURRENCE.name],
-  derived: ['PidLidRecurrenceType', 'PidLidRecurrencePattern', 'PidLidClipStart', 'PidLidClipEnd'],
+  derived: [
+    'PidLidRecurrenceType',
+    'PidLidRecurrencePattern',
+    'PidLidClipStart',
+    'PidLidClipEnd',
+    'PidLidTimeZoneStruct',
+    'PidLidAppointmentTimeZoneDefinitionRecur',
+  ],
   isList: true,
   inHead: true,
   read(from, bag) {
