@@ -34,15 +34,17 @@ export async function openConfigured(config: Config, log?: Logger): Promise<Stor
   }
 }
 
-/** The secrets of a configuration, without its store. */
-interface OpenSecrets extends AsyncDisposable {
-  readonly secrets: SecretStore;
-}
-
-/** Opens the sealed secrets of a configuration alone: no mount is touched. @throws CONFIG_INVALID, STATE_CORRUPT */
-export async function openSecrets(config: Config): Promise<OpenSecrets> {
+/**
+ * Works with the sealed secrets of a configuration alone: no mount is touched.
+ * @throws CONFIG_INVALID, STATE_CORRUPT, and what the work throws
+ */
+export async function withSecrets<T>(config: Config, work: (secrets: SecretStore) => Promise<T>): Promise<T> {
   const state = await openState(config);
-  return { secrets: sealedSecrets(state, config.key), [Symbol.asyncDispose]: () => state[Symbol.asyncDispose]() };
+  try {
+    return await work(sealedSecrets(state, config.key));
+  } finally {
+    await state[Symbol.asyncDispose]();
+  }
 }
 
 async function openState(config: Config): Promise<StateStore> {

@@ -2,6 +2,7 @@ import { MapistoreError, type OAuth2Grant } from '@mapistore/core';
 import {
   authorizationCodeGrant,
   buildAuthorizationUrl,
+  type Configuration,
   calculatePKCECodeChallenge,
   randomPKCECodeVerifier,
   randomState,
@@ -39,11 +40,30 @@ export interface SignInRequest {
  * TIMEOUT, CONFIG_INVALID, UNAVAILABLE, RATE_LIMITED, TLS_UNTRUSTED; the signal's reason. Never with a token or a secret.
  */
 export async function signIn(request: SignInRequest): Promise<OAuth2Grant> {
-  const { provider, signal, scopes = provider.scopes } = request;
+  const { provider, scopes = provider.scopes } = request;
   const client = clientOf({ ...request, ...endpointsOf(provider) });
   const state = randomState();
+  const loopback = await Loopback.open(state, request.port ?? 0);
+  try {
+    return await grantOverLoopback(request, { client, state, scopes, loopback });
+  } finally {
+    await loopback[Symbol.asyncDispose]();
+  }
+}
+
+interface UnderWay {
+  readonly client: Configuration;
+  readonly state: string;
+  readonly scopes: readonly string[];
+  readonly loopback: Loopback;
+}
+
+async function grantOverLoopback(
+  request: SignInRequest,
+  { client, state, scopes, loopback }: UnderWay,
+): Promise<OAuth2Grant> {
+  const { provider, signal } = request;
   const verifier = randomPKCECodeVerifier();
-  await using loopback = await Loopback.open(state, request.port ?? 0);
   const url = buildAuthorizationUrl(client, {
     ...provider.parameters,
     redirect_uri: loopback.redirectUri,

@@ -4,8 +4,8 @@ import type { Command } from 'commander';
 import { openBrowser } from '../browser.ts';
 import { absoluteSecret } from '../config.ts';
 import { EXIT } from '../exit-codes.ts';
-import { openSecrets } from '../open.ts';
-import type { Act } from '../shell.ts';
+import { withSecrets } from '../open.ts';
+import type { Act, Shell } from '../shell.ts';
 import { jsonLine, printable } from '../text.ts';
 
 interface LoginOptions {
@@ -46,42 +46,62 @@ export function addLogin(program: Command, act: Act): void {
     )
     .action(
       act(async (shell, name: string, options: LoginOptions) => {
-        const { out, signal } = shell;
         checkSecretReference(`store:${name}`);
         const config = await shell.config();
-        await using opened = await openSecrets(config);
-        const before = await opened.secrets.get(name).catch(() => undefined);
-        const known = before?.kind === 'oauth2Grant' && isSame(options.provider, before) ? before : undefined;
-        const { providers, signIn } = await import('@mapistore/oauth2');
-        const provider = chosenProvider(options, known, providers);
-        const clientId =
-          options.clientId ?? known?.clientId ?? needed('--client-id', 'the provider gives one to each app');
-        const clientSecret =
-          options.clientSecretRef === undefined
-            ? sameClient(known, clientId)?.clientSecret
-            : await readSecret(absoluteSecret(options.clientSecretRef, config.folder));
-        const grant = await signIn({
-          provider,
-          clientId,
-          ...(clientSecret !== undefined && { clientSecret }),
-          ...(options.port !== undefined && { port: wholeNumber('--port', options.port, 65_535) }),
-          ...(options.timeout !== undefined && { timeoutMs: wholeNumber('--timeout', options.timeout, 86_400) * 1000 }),
-          signal,
-          async open(url) {
-            // A program that reads our lines opens it itself.
-            if (out.json) return out.write(`${jsonLine({ open: url.href })}\n`);
-            out.note(`Open this address in a browser to sign in at ${printable(provider.label)}:\n\n  ${url.href}\n`);
-            if (options.browser && process.stderr.isTTY) openBrowser(url);
-          },
+        return withSecrets(config, async (secrets) => {
+          const before = await secrets.get(name).catch(() => undefined);
+          const known = before?.kind === 'oauth2Grant' && isSame(options.provider, before) ? before : undefined;
+          const { grant, label } = await signedIn(shell, { options, known, folder: config.folder });
+          await secrets.put(name, grant);
+          await shell.out.result(
+            { secret: `store:${name}`, provider: grant.provider, scopes: grant.scopes, outcome: 'signed in' },
+            printable(`Signed in at ${label}; a mount names it as --secret store:${name}`),
+          );
+          return EXIT.ok;
         });
-        await opened.secrets.put(name, grant);
-        await out.result(
-          { secret: `store:${name}`, provider: provider.name, scopes: grant.scopes, outcome: 'signed in' },
-          printable(`Signed in at ${provider.label}; a mount names it as --secret store:${name}`),
-        );
-        return EXIT.ok;
       }),
     );
+}
+
+interface Asked {
+  readonly options: LoginOptions;
+  /** What an earlier sign-in of that name left. */
+  readonly known: OAuth2Grant | undefined;
+  /** Where relative files start from. */
+  readonly folder: string;
+}
+
+interface SignedIn {
+  readonly grant: OAuth2Grant;
+  /** What people call the provider. */
+  readonly label: string;
+}
+
+/** Brings the person to the provider and back. */
+async function signedIn({ out, signal }: Shell, { options, known, folder }: Asked): Promise<SignedIn> {
+  const { providers, signIn } = await import('@mapistore/oauth2');
+  const provider = chosenProvider(options, known, providers);
+  const clientId = options.clientId ?? known?.clientId ?? needed('--client-id', 'the provider gives one to each app');
+  const { clientSecretRef, port, timeout } = options;
+  const clientSecret =
+    clientSecretRef === undefined
+      ? sameClient(known, clientId)?.clientSecret
+      : await readSecret(absoluteSecret(clientSecretRef, folder));
+  const grant = await signIn({
+    provider,
+    clientId,
+    ...(clientSecret !== undefined && { clientSecret }),
+    ...(port !== undefined && { port: wholeNumber('--port', port, 65_535) }),
+    ...(timeout !== undefined && { timeoutMs: wholeNumber('--timeout', timeout, 86_400) * 1000 }),
+    signal,
+    async open(url) {
+      // A program that reads our lines opens it itself.
+      if (out.json) return out.write(`${jsonLine({ open: url.href })}\n`);
+      out.note(`Open this address in a browser to sign in at ${printable(provider.label)}:\n\n  ${url.href}\n`);
+      if (options.browser && process.stderr.isTTY) openBrowser(url);
+    },
+  });
+  return { grant, label: provider.label };
 }
 
 /** The provider that is named, or the one of before; with other endpoints and scopes where these are named. */

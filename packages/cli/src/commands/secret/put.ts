@@ -4,7 +4,7 @@ import { Writable } from 'node:stream';
 import { checkSecretReference, MapistoreError } from '@mapistore/core';
 import type { Command } from 'commander';
 import { EXIT } from '../../exit-codes.ts';
-import { openSecrets } from '../../open.ts';
+import { withSecrets } from '../../open.ts';
 import type { Act } from '../../shell.ts';
 import { printable } from '../../text.ts';
 
@@ -20,10 +20,13 @@ export function addSecretPut(secret: Command, act: Act): void {
     .action(
       act(async ({ out, config, signal }, name: string) => {
         checkSecretReference(`store:${name}`);
-        await using opened = await openSecrets(await config());
-        const password = process.stdin.isTTY ? await typed(`Password for ${printable(name)}: `, signal) : await piped();
-        if (password === '') throw new MapistoreError('INVALID_ARGUMENT', 'The password is empty; nothing was kept.');
-        await opened.secrets.put(name, { kind: 'password', password });
+        await withSecrets(await config(), async (secrets) => {
+          const password = process.stdin.isTTY
+            ? await typed(`Password for ${printable(name)}: `, signal)
+            : await piped();
+          if (password === '') throw new MapistoreError('INVALID_ARGUMENT', 'The password is empty; nothing was kept.');
+          await secrets.put(name, { kind: 'password', password });
+        });
         await out.result(
           { secret: `store:${name}`, outcome: 'kept' },
           printable(`Kept; a mount names it as --secret store:${name}`),
