@@ -1,8 +1,8 @@
 import { type BodySource, bytesSource, collect, type Delta, type Patched, type PropertyValue } from '@mapistore/core';
-import { type Card, readCard } from './card/card.ts';
+import { type Card, isBegin, readCard } from './card/card.ts';
 import { cardText } from './card/edit.ts';
 import { fileBytes, openFile } from './card/file.ts';
-import { sameValue } from './card/state.ts';
+import { type CardState, sameValue, statedValue, stateOf } from './card/state.ts';
 import { type Change, changeProperty } from './change.ts';
 import { changeList } from './change-list.ts';
 import { changeMembers, changeRecipients } from './change-members.ts';
@@ -32,13 +32,16 @@ export async function patchCard(source: BodySource, delta: Delta, signal: AbortS
   const before = readCard(file.text);
   const recipients = delta.recipients ?? [];
   // A file without a card, or one that could not be written again, stays as it is.
-  if (!file.exact || before.end === 0 || !hasBegin(before))
+  if (!file.exact || before.end === 0 || !before.lines.some(isBegin))
     return recipients.length > 0 ? refused('The file has no sound card.') : { unsaid: names };
   const changed = recipients.length > 0 ? changeRecipients(before, recipients) : { card: before };
   if ('reason' in changed) return refused(changed.reason);
   const after = applyDelta(changed.card, names, delta);
   const text = cardText(after);
-  const { properties } = readContact(readCard(text));
+  const again = readCard(text);
+  // A line that reads otherwise among the others than by itself is no change to keep.
+  if (!sameStates(stateOf(after), stateOf(again))) return { unsaid: names };
+  const { properties } = readContact(again);
   const unsaid = names.filter((name) => !says(properties.get(name), delta.set.get(name)));
   if (text === file.text) return { unsaid };
   return { body: bytesSource(fileBytes(file, text), source.mediaType), unsaid };
@@ -50,6 +53,10 @@ export function applyDelta(card: Card, names: readonly string[], { set }: Pick<D
   const listName = wanted.get('PidLidDistributionListName');
   if (listName !== undefined && isGroup(card) && !wanted.has('PidTagDisplayName'))
     wanted.set('PidTagDisplayName', listName);
+  // An address in a directory is none that others could write to.
+  for (const number of [1, 2, 3])
+    if ((set.text(`PidLidEmail${number}AddressType`) ?? 'SMTP').toUpperCase() !== 'SMTP')
+      wanted.delete(`PidLidEmail${number}EmailAddress`);
   const removed = new Set([...wanted].filter(([, value]) => value === undefined).map(([name]) => name));
   const inOrder = [...wanted].sort(([a], [b]) => (ORDER.get(a) ?? ORDER.size) - (ORDER.get(b) ?? ORDER.size));
   let now = card;
@@ -75,12 +82,12 @@ function changeOne(card: Card, change: Change, wanted: ReadonlyMap<string, Prope
     : changeProperty(card, change);
 }
 
-function says(found: PropertyValue | undefined, wanted: PropertyValue | undefined): boolean {
-  return sameValue(found === '' ? undefined : found, wanted === '' ? undefined : wanted);
+function sameStates(a: CardState, b: CardState): boolean {
+  return [...ORDER.keys()].every((name) => sameValue(statedValue(a, name), statedValue(b, name)));
 }
 
-function hasBegin({ lines }: Card): boolean {
-  return lines.some(({ name, value }) => name === 'BEGIN' && value.trim().toUpperCase() === 'VCARD');
+function says(found: PropertyValue | undefined, wanted: PropertyValue | undefined): boolean {
+  return sameValue(found === '' ? undefined : found, wanted === '' ? undefined : wanted);
 }
 
 function refused(reason: string): Patched {

@@ -28,7 +28,7 @@ export interface Sample {
 }
 
 /** Whether the large corpus is there; the package's own samples stand in where it is not. */
-export const hasCorpus: boolean = existsSync(join(CORPUS, 'vcf'));
+const hasCorpus: boolean = existsSync(join(CORPUS, 'vcf'));
 if (!hasCorpus) console.log(`No corpus at ${CORPUS}: the samples of this package are read instead.`);
 
 /** Every file of the corpus, those that are no cards too. */

@@ -148,3 +148,21 @@ describe('charsets', () => {
     }
   });
 });
+
+describe('a changed card', () => {
+  it.each(['\r\n', '\n', '\r', '\r\r\n'])('has its own line ends in new lines too (%j)', async (end) => {
+    for (const version of ['2.1', '3.0', '4.0'] as const) {
+      const text = card(version, 'FN:x', 'N:x;;;;', 'X-A:b').replaceAll('\r\n', end);
+      const value = `ä${'x'.repeat(100)}`;
+      const { bytes, unsaid } = await patch(text, { PidTagBody: value, PidTagSurname: value, PidTagTitle: 'plain' });
+      expect([version, unsaid]).toEqual([version, []]);
+      expect(bytes.toString().split(end).join('')).not.toMatch(/[\r\n]/);
+      expect((await parse(bytes)).properties.get('PidTagBody')).toBe(value);
+    }
+  });
+
+  it('may lack its end', async () => {
+    const { bytes } = await patch('BEGIN:VCARD\nVERSION:3.0\nFN:x', { PidTagTitle: 't' });
+    expect(bytes.toString()).toBe('BEGIN:VCARD\nVERSION:3.0\nFN:x\nTITLE:t\n');
+  });
+});

@@ -32,7 +32,7 @@ function newValue(name: string): PropertyValue {
   if (name === 'PidLidPostalAddressId') return 3;
   if (name.endsWith('contacts:geo')) return '52.5;-13.25';
   if (/Birthday|Anniversary/.test(name)) return new Date('1971-12-03T00:00:00Z');
-  if (name === 'PidTagLastModificationTime') return new Date('2026-11-25T10:11:12Z');
+  if (/Time$/.test(name)) return new Date('2026-11-25T10:11:12Z');
   if (name.endsWith('#Keywords')) return ['Größe, klein', 'b'];
   if (name === 'PidTagChildrensNames') return ['Zoë; A', 'Max'];
   if (name === 'PidTagUserX509Certificate') return [Uint8Array.from([0x30, 1, 0, 255])];

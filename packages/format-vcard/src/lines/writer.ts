@@ -81,7 +81,7 @@ export function writeBase64({ head, bytes, version, lineEnd, dataType }: BytesDr
 
 /** A line by its exact bytes; undefined where they are more than one line. */
 export function lineOf(raw: string, version: Version): VcardLine | undefined {
-  const lines = readLines(version === '2.1' ? `VERSION:2.1\n${raw}` : raw);
+  const lines = readLines(version === '2.1' ? `VERSION:2.1${raw.endsWith('\r') ? '\r' : '\n'}${raw}` : raw);
   if (version === '2.1') lines.shift();
   return lines.length === 1 ? lines[0] : undefined;
 }

@@ -106,7 +106,7 @@ export function versionAt({ parameter }: Place, { version }: Card): Version {
 }
 
 /** What stands at a place of a line; undefined where the line has no such parameter. */
-export function textAt(line: VcardLine, { component, parameter }: Place, { version }: Card): string | undefined {
+function textAt(line: VcardLine, { component, parameter }: Place, { version }: Card): string | undefined {
   if (parameter !== undefined) {
     const raw = line.parameter(parameter);
     return raw === undefined

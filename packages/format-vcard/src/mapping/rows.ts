@@ -285,6 +285,8 @@ export const ROWS: readonly Row[] = [
   ),
   simple('PidTagBody', 'NOTE', { codec: lines }),
   { ...simple('PidTagComment', 'UID'), property: UID },
+  // RFC 9554 s.3.1, for 4.0 alone.
+  { ...simple('PidTagCreationTime', 'CREATED', { codec: moment }), forms: { '4.0': { name: 'CREATED' } } },
   simple('PidTagLastModificationTime', 'REV', { codec: moment }),
 ];
 

@@ -2,7 +2,7 @@ import type { Version } from '../lines/escapes.ts';
 import type { VcardLine } from '../lines/line.ts';
 
 /** Kinds of lines that may be there several times, each taking a slot of its own by type and order. */
-export interface Family {
+interface Family {
   readonly names: readonly string[];
   /** What the names of its slots begin with. */
   readonly prefix: string;
@@ -60,7 +60,7 @@ const PHONES: readonly PhoneRow[] = [
 ];
 
 /** All families of lines with their slots. Names of slots are unique among all of them. */
-export const FAMILIES: readonly Family[] = [
+const FAMILIES: readonly Family[] = [
   {
     names: ['TEL', 'X-MS-TEL'],
     prefix: 'tel-',
