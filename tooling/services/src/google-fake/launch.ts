@@ -18,10 +18,11 @@ export async function launchFakeGoogle(): Promise<LaunchedFake> {
   const log = path.join(dir, 'output.log');
   const program = fileURLToPath(new URL('./serve.ts', import.meta.url));
   const args = ['--disable-warning=ExperimentalWarning', program, dir];
-  const child = await launch({ program: process.execPath, args, log });
-  const { pid = 0 } = child;
-  child.unref();
+  let pid = 0;
   try {
+    const child = await launch({ program: process.execPath, args, log });
+    pid = child.pid ?? 0;
+    child.unref();
     for (let tries = 0; tries < 1000; tries++) {
       const text = await readFile(path.join(dir, 'facts.json'), 'utf8').catch(() => undefined);
       if (text !== undefined) return { pid, dir, facts: JSON.parse(text) as LaunchedFake['facts'] };
@@ -30,7 +31,7 @@ export async function launchFakeGoogle(): Promise<LaunchedFake> {
     }
     throw new Error(`The fake Google did not start: ${await readFile(log, 'utf8')}`);
   } catch (error) {
-    await stopGroup(pid);
+    if (pid > 0) await stopGroup(pid);
     await rm(dir, { recursive: true, force: true });
     throw error;
   }
