@@ -9,6 +9,7 @@ import type {
 } from '@mapistore/core';
 import type { MemoryFolder } from './data.ts';
 import { failure } from './errors.ts';
+import { kindsOf } from './kinds.ts';
 import { folderOf, keyOf, type Mount, pageLimit } from './mount.ts';
 
 /** All folders, parents first. The cursor is the place of the last one in the tree, so it needs nothing kept. */
@@ -31,6 +32,7 @@ export async function listFolders(mount: Mount, request: PageRequest): Promise<F
 export async function createFolder(mount: Mount, request: CreateFolder): Promise<FolderEntry> {
   request.signal.throwIfAborted();
   const parent = folderOf(mount, request.parent, 'createFolder');
+  checkLevel(mount, parent, 'createFolder');
   checkName(mount, parent, request.name, undefined, 'createFolder');
   return entryOf(mount, mount.data.makeFolder(parent, request.name, request.kind && [request.kind]));
 }
@@ -47,6 +49,7 @@ export async function updateFolder(mount: Mount, request: UpdateFolder): Promise
   if (inside.includes(parent)) {
     throw failure('updateFolder', 'INVALID_ARGUMENT', `Cannot move folder "${folder.name}" into itself.`);
   }
+  checkLevel(mount, parent, 'updateFolder');
   checkName(mount, parent, name, folder, 'updateFolder');
   const before = inside.map((each) => keyOf(mount, each));
   folder.parent.children.delete(folder);
@@ -88,11 +91,20 @@ function entryOf(mount: Mount, folder: MemoryFolder): FolderEntry {
     ...(folder.parent !== undefined && { parent: keyOf(mount, folder.parent) }),
     name: folder.name,
     holdsItems: true,
-    holdsFolders: true,
-    kinds: folder.kinds.length > 0 ? folder.kinds : mount.description.kinds,
+    holdsFolders: holdsFolders(mount, folder),
+    kinds: kindsOf(mount, folder),
     ...(folder.role !== undefined && { role: folder.role }),
     revision: `${folder.life}.${folder.changed}`,
   };
+}
+
+function holdsFolders(mount: Mount, folder: MemoryFolder): boolean {
+  return folder.parent === undefined || mount.options.folders !== 'one-level';
+}
+
+function checkLevel(mount: Mount, parent: MemoryFolder, operation: string): void {
+  if (holdsFolders(mount, parent)) return;
+  throw failure(operation, 'UNSUPPORTED', `Cannot put a folder into "${parent.name}": folders have one level here.`);
 }
 
 function checkName(

@@ -35,6 +35,8 @@ export interface MemoryBackendOptions extends MemoryMountOptions {
   readonly caseSensitiveNames?: boolean;
   /** `path` makes the keys of folders out of their names, so that a rename changes them. Default: `id`. */
   readonly folderKeys?: 'id' | 'path';
+  /** `one-level` allows folders in the root only, as calendar servers do. Default: `tree`. */
+  readonly folders?: 'tree' | 'one-level';
   /** If true, `updateItem` gives the item a new key, as IMAP must. Default: false. */
   readonly rekeysOnUpdate?: boolean;
   /** Default: all of them. */

@@ -19,6 +19,7 @@ import { readSource } from './bodies.ts';
 import type { MemoryFolder, MemoryItem } from './data.ts';
 import { failure } from './errors.ts';
 import { eachOf } from './items.ts';
+import { checkKind } from './kinds.ts';
 import { folderOf, itemOf, type Mount, storable } from './mount.ts';
 
 /** Stores one item. */
@@ -56,6 +57,7 @@ export async function updateItem(mount: Mount, request: UpdateItem): Promise<Ite
   // Looked at again: somebody else may have come while the source was read.
   const before = itemOf(folder, request.key, 'updateItem');
   checkRevision(before, request.ifRevision, 'updateItem');
+  checkKind(mount, folder, { bytes, mediaType: request.body.mediaType }, 'updateItem');
   checkQuota(mount, bytes.byteLength - before.bytes.byteLength, 'updateItem');
   const place = mount.options.rekeysOnUpdate === true ? newPlace(mount) : before;
   if (place.key !== before.key) mount.data.remove(folder, before.key);
@@ -96,6 +98,7 @@ export async function copyItems(mount: Mount, request: CopyItems): Promise<reado
   const to = folderOf(mount, request.to, 'copyItems');
   return eachOf(request.keys, (key) => {
     const item = itemOf(from, key, 'copyItems');
+    checkKind(mount, to, item, 'copyItems');
     checkQuota(mount, item.bytes.byteLength, 'copyItems');
     return writtenOf(mount, mount.data.put(to, { ...item, ...newPlace(mount), stableId: `s${mount.data.number()}` }));
   });
@@ -109,6 +112,7 @@ export async function moveItems(mount: Mount, request: CopyItems): Promise<reado
   return eachOf(request.keys, (key) => {
     const item = itemOf(from, key, 'moveItems');
     if (from === to) return writtenOf(mount, item);
+    checkKind(mount, to, item, 'moveItems');
     const moved = mount.data.put(to, { ...item, ...newPlace(mount) });
     mount.data.remove(from, key);
     return writtenOf(mount, moved);
@@ -124,9 +128,11 @@ async function store(
 ): Promise<ItemWritten> {
   folderOf(mount, key, operation);
   const bytes = await readSource(mount, item.body, signal, operation);
+  const folder = folderOf(mount, key, operation);
+  checkKind(mount, folder, { bytes, mediaType: item.body.mediaType }, operation);
   checkQuota(mount, bytes.byteLength, operation);
   const { kept, refused } = storable(mount, item.flags);
-  const stored = mount.data.put(folderOf(mount, key, operation), {
+  const stored = mount.data.put(folder, {
     ...newPlace(mount),
     bytes,
     mediaType: item.body.mediaType,

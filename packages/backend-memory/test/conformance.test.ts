@@ -21,6 +21,27 @@ conformance({
     }),
 });
 
+const calendars = new MemoryData();
+conformance({
+  name: 'backend-memory as a server of calendars',
+  open: async () =>
+    createMemoryBackend({
+      data: calendars,
+      folders: 'one-level',
+      kinds: ['event', 'task', 'note', 'journal'],
+      accepts: ['text/calendar'],
+      without: ['setFlags', 'copyItems', 'moveItems', 'checkpoint'],
+      keepsReceived: false,
+    }),
+});
+
+const contacts = new MemoryData();
+conformance({
+  name: 'backend-memory as a server of contacts',
+  open: async () =>
+    createMemoryBackend({ data: contacts, folders: 'one-level', kinds: ['contact'], accepts: ['text/vcard'] }),
+});
+
 const plain = new MemoryData();
 conformance({
   name: 'backend-memory with nothing it could do without',

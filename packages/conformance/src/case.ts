@@ -1,4 +1,4 @@
-import type { Backend, Capability, NewItem } from '@mapistore/core';
+import type { Backend, Capability, ItemKind, NewItem } from '@mapistore/core';
 import type { CaseContext } from './context.ts';
 
 /** One thing that every backend must do. Data, so that any test runner can run it. */
@@ -26,7 +26,10 @@ export interface Harness {
   settle?(): Promise<void>;
   /** An empty folder, where the backend cannot make one. */
   folder?(): Promise<string>;
-  /** Whether bytes are the same but for what this `normalising` server changes. Default: equal but for CRLF and LF. */
+  /**
+   * Whether bytes are the same but for what this `normalising` server changes. Default: equal but for CRLF and LF. For
+   * servers of calendars and contacts there is `sameObject`.
+   */
   same?(given: Uint8Array, stored: Uint8Array): boolean;
   /** How long to wait for something that must happen. Default: 10 seconds. */
   readonly timeoutMs?: number;
@@ -36,11 +39,15 @@ export interface Harness {
   readonly knownFailures?: Readonly<Record<string, string>>;
 }
 
-/** Makes sound items of some media types. */
-export type Samples = Readonly<Record<string, (number: number) => Uint8Array>>;
+/** Makes sound items of some media types; of a kind, where a media type has several. */
+export type Samples = Readonly<Record<string, (number: number, kind?: ItemKind) => Uint8Array>>;
 
 /** Parts of an item to be stored; what is left out is sound and new. */
-export type ItemWishes = Partial<NewItem> & { readonly bytes?: Uint8Array; readonly mediaType?: string };
+export type ItemWishes = Partial<NewItem> & {
+  readonly bytes?: Uint8Array;
+  readonly mediaType?: string;
+  readonly kind?: ItemKind;
+};
 
 /** What came out of a case. */
 export type Outcome = 'pass' | 'fail' | 'skip' | 'known-failure';

@@ -3,34 +3,61 @@ import {
   bytesSource,
   collect,
   type FolderEntry,
+  type FolderUpdated,
   foldLineEnds,
   type ItemEntry,
+  type ItemKind,
   type ItemWritten,
   type NewItem,
   ROOT_FOLDER,
 } from '@mapistore/core';
 import { ConformanceFailure, equal, need } from './assert.ts';
 import type { Harness, ItemWishes } from './case.ts';
-import { SAMPLES } from './samples.ts';
+import { KINDS_OF, revised, SAMPLES } from './samples/samples.ts';
 
 let numbers = 0;
 
 /** A backend as a case sees it, once its capabilities are known to be there. */
 export type FullBackend = Required<Backend>;
 
+/** What a case must know of its folder. */
+export type Place = Pick<FolderEntry, 'key' | 'holdsFolders' | 'kinds'>;
+
+/** What a context is made of. */
+interface CaseAbout {
+  readonly backend: Backend;
+  readonly harness: Harness;
+  readonly place: Place;
+  /** Keys of the folders that were there before the case, where it makes its folders beside its own. */
+  readonly before?: readonly string[];
+}
+
 /** What a case works with: an open backend, a fresh folder, and short words for what most cases do. */
 export class CaseContext {
   /** Methods that the case's `requires` does not name may be missing. */
   readonly backend: FullBackend;
   readonly harness: Harness;
-  /** Key of an empty folder of this case's own. */
-  readonly folder: string;
+  /** An empty folder of this case's own. */
+  readonly place: Place;
   readonly signal: AbortSignal = new AbortController().signal;
+  readonly #before: ReadonlySet<string>;
+  readonly #names = new Set<string>();
 
-  constructor(about: { readonly backend: Backend; readonly harness: Harness; readonly folder: string }) {
+  constructor(about: CaseAbout) {
     this.backend = about.backend as FullBackend;
     this.harness = about.harness;
-    this.folder = about.folder;
+    this.place = about.place;
+    this.#before = new Set(about.before);
+  }
+
+  /** Key of the case's folder. */
+  get folder(): string {
+    return this.place.key;
+  }
+
+  /** Where the case makes folders: in its own, or beside it where folders have one level only. */
+  get parent(): string {
+    return this.place.holdsFolders ? this.folder : ROOT_FOLDER;
   }
 
   get traits(): Backend['description']['traits'] {
@@ -42,10 +69,20 @@ export class CaseContext {
     return this.harness.timeoutMs ?? 10_000;
   }
 
-  /** The media types that the backend accepts and that there are samples of. */
+  /** The media types that the case's folder takes and that there are samples of. */
   get mediaTypes(): readonly string[] {
+    return this.sampled.filter((type) => this.kindsOf(type).length > 0);
+  }
+
+  /** The media types that the backend accepts and that there are samples of. */
+  get sampled(): readonly string[] {
     const samples = { ...SAMPLES, ...this.harness.samples };
     return this.backend.description.accepts.filter((type) => type in samples);
+  }
+
+  /** The kinds that a folder holds and that a media type can be, the plainest first. */
+  kindsOf(mediaType: string, holds: readonly ItemKind[] = this.place.kinds): readonly ItemKind[] {
+    return (KINDS_OF[mediaType] ?? holds).filter((kind) => holds.includes(kind));
   }
 
   /** A name, key or number that was never used before. */
@@ -53,24 +90,35 @@ export class CaseContext {
     return `${prefix}-${(++numbers).toString(36)}`;
   }
 
-  /** New sound bytes of a media type. */
-  sample(mediaType: string = this.mediaType): Uint8Array {
+  /** New sound bytes of a media type and kind. */
+  sample(mediaType: string = this.mediaType, kind: ItemKind | undefined = this.kindsOf(mediaType)[0]): Uint8Array {
     const make = { ...SAMPLES, ...this.harness.samples }[mediaType];
-    return need(make, `the harness has no sample of ${mediaType}`)(++numbers);
+    return need(make, `the harness has no sample of ${mediaType}`)(++numbers, kind);
+  }
+
+  /** A number that was never used before, for samples that the case makes itself. */
+  number(): number {
+    return ++numbers;
+  }
+
+  /** Other sound bytes for an item that holds these: a server takes no other UID in the place of one. */
+  revised(given: Uint8Array, mediaType: string = this.mediaType): Uint8Array {
+    return revised(this.sample(mediaType), given);
   }
 
   /** The media type that the backend likes best. */
   get mediaType(): string {
     return need(
       this.mediaTypes[0],
-      `no sample of any of ${this.backend.description.accepts.join(', ')}; give the harness one`,
+      `no sample of ${this.place.kinds.join(', ')} as ${this.backend.description.accepts.join(', ')}; give the harness one`,
     );
   }
 
   /** A sound new item, but for what is wished. */
   item(wishes: ItemWishes = {}): NewItem {
     const mediaType = wishes.mediaType ?? this.mediaType;
-    const { bytes = this.sample(mediaType), body = bytesSource(bytes, mediaType), flags = [], received, name } = wishes;
+    const { kind, flags = [], received, name } = wishes;
+    const { bytes = this.sample(mediaType, kind), body = bytesSource(bytes, mediaType) } = wishes;
     return { body, flags, ...(received !== undefined && { received }), ...(name !== undefined && { name }) };
   }
 
@@ -82,11 +130,38 @@ export class CaseContext {
     return written;
   }
 
-  /** Makes a folder below the case's own. */
-  async createFolder(name: string = this.fresh('folder'), parent: string = this.folder): Promise<FolderEntry> {
-    const folder = await this.backend.createFolder({ parent, name, signal: this.signal });
+  /** Makes a folder below the case's own, or beside it. */
+  async createFolder(
+    name: string = this.fresh('folder'),
+    parent: string = this.parent,
+    kind?: ItemKind,
+  ): Promise<FolderEntry> {
+    this.#names.add(name);
+    const { signal } = this;
+    const folder = await this.backend.createFolder({ parent, name, signal, ...(kind !== undefined && { kind }) });
     await this.settle();
     return folder;
+  }
+
+  /** Renames a folder that the case made. */
+  async renameFolder(folder: string, name: string): Promise<FolderUpdated> {
+    this.#names.add(name);
+    const updated = await this.backend.updateFolder({ folder, name, signal: this.signal });
+    await this.settle();
+    return updated;
+  }
+
+  /** The folders that the case made in its own folder, or beside it. */
+  async children(limit = 1000): Promise<readonly FolderEntry[]> {
+    const isMine = ({ key, parent }: FolderEntry): boolean =>
+      parent === this.parent && key !== this.folder && !this.#before.has(key);
+    return (await this.folders(limit)).filter(isMine);
+  }
+
+  /** What a run removes after the case besides its folder: folders beside it, and none that somebody else made. */
+  async left(): Promise<readonly string[]> {
+    if (this.place.holdsFolders) return [];
+    return (await this.children()).filter(({ name }) => this.#names.has(name)).map(({ key }) => key);
   }
 
   /** All items of a folder, from all pages. */

@@ -6,4 +6,5 @@ export type { CaseReport, ConformanceCase, Harness, ItemWishes, Outcome, Report,
 export { cases } from './cases/index.ts';
 export { CaseContext, type FullBackend } from './context.ts';
 export { KIT_VERSION, openSession, runCase, runConformance, type Session, sweep } from './run.ts';
-export { SAMPLES } from './samples.ts';
+export { sameObject } from './same-object.ts';
+export { SAMPLES } from './samples/samples.ts';

@@ -5,6 +5,7 @@ import { cancellationMutants } from './mutants/cancellation.ts';
 import { changeMutants } from './mutants/changes.ts';
 import { folderMutants } from './mutants/folders.ts';
 import { itemMutants } from './mutants/items.ts';
+import { kindMutants } from './mutants/kinds.ts';
 import { listingMutants } from './mutants/listings.ts';
 import type { Mutant } from './mutants/mutant.ts';
 import { restMutants } from './mutants/rest.ts';
@@ -17,6 +18,7 @@ export const mutants: readonly Mutant[] = [
   ...folderMutants,
   ...itemMutants,
   ...bodyMutants,
+  ...kindMutants,
   ...changeMutants,
   ...cancellationMutants,
   ...restMutants,

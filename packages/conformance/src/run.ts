@@ -1,10 +1,11 @@
-import { type Backend, CONTRACT_VERSION } from '@mapistore/core';
+import { type Backend, CONTRACT_VERSION, type FolderEntry } from '@mapistore/core';
+import { need } from './assert.ts';
 import type { CaseReport, ConformanceCase, Harness, Report } from './case.ts';
 import { cases } from './cases/index.ts';
-import { CASES_PARENT, CaseContext } from './context.ts';
+import { CASES_PARENT, CaseContext, type Place } from './context.ts';
 
 /** The version of this kit's set of cases. */
-export const KIT_VERSION = 1;
+export const KIT_VERSION = 2;
 
 /** A backend opened for a run, and the names of the folders that its cases work in. */
 export interface Session {
@@ -40,11 +41,13 @@ export async function runCase(session: Session, each: ConformanceCase): Promise<
   if (missing.length > 0) return { id: each.id, outcome: 'skip', reason: `not declared: ${missing.join(', ')}` };
   const known = harness.knownFailures?.[each.id];
   try {
-    const folder = await caseFolder(session);
+    const place = await caseFolder(session);
+    const before = place.holdsFolders ? [] : (await allFolders(backend)).map(({ key }) => key);
+    const context = new CaseContext({ backend, harness, place, before });
     try {
-      await each.run(new CaseContext({ backend, harness, folder }));
+      await each.run(context);
     } finally {
-      await removeTree(backend, folder).catch(() => {});
+      await removeAll(context).catch(() => {});
     }
   } catch (error) {
     if (known !== undefined) return { id: each.id, outcome: 'known-failure', reason: known };
@@ -56,27 +59,40 @@ export async function runCase(session: Session, each: ConformanceCase): Promise<
 
 /** Removes the folders that broken-off runs left behind; not while another run works on the same account. */
 export async function sweep(backend: Backend): Promise<void> {
-  const { signal } = new AbortController();
-  const page = await backend.listFolders({ limit: 10_000, signal });
-  for (const { key, name, parent } of page.folders) {
+  for (const { key, name, parent } of await allFolders(backend)) {
     if (parent === CASES_PARENT && /^mapistore-[0-9a-z]+-\d+$/.test(name)) await removeTree(backend, key);
   }
 }
 
-async function caseFolder({ harness, backend, run }: Session): Promise<string> {
-  if (harness.folder !== undefined) return harness.folder();
+async function removeAll(context: CaseContext): Promise<void> {
+  for (const key of [...(await context.left()), context.folder]) await removeTree(context.backend, key);
+}
+
+async function caseFolder({ harness, backend, run }: Session): Promise<Place> {
+  if (harness.folder !== undefined) {
+    const key = await harness.folder();
+    return need(
+      (await allFolders(backend)).find((folder) => folder.key === key),
+      `the harness gave the folder "${key}", which is not listed`,
+    );
+  }
   if (backend.createFolder === undefined)
     throw new TypeError('A backend that cannot make folders needs `folder()` in its harness.');
   const { signal } = new AbortController();
   const made = await backend.createFolder({ parent: CASES_PARENT, name: `mapistore-${run}-${++folders}`, signal });
   await harness.settle?.();
-  return made.key;
+  return made;
+}
+
+async function allFolders(backend: Backend): Promise<readonly FolderEntry[]> {
+  const { signal } = new AbortController();
+  return (await backend.listFolders({ limit: 10_000, signal })).folders;
 }
 
 async function removeTree(backend: Backend, key: string): Promise<void> {
   const { signal } = new AbortController();
-  const all = (await backend.listFolders({ limit: 10_000, signal })).folders;
-  for (const child of all) if (child.parent === key && child.key !== key) await removeTree(backend, child.key);
+  for (const child of await allFolders(backend))
+    if (child.parent === key && child.key !== key) await removeTree(backend, child.key);
   let cursor: string | undefined;
   do {
     const page = await backend.listItems({

@@ -1,7 +1,7 @@
 import { collect } from '@mapistore/core';
 import { check, equal, refuses } from '../assert.ts';
 import type { ConformanceCase } from '../case.ts';
-import { sizedBytes } from '../samples.ts';
+import { sizedBytes } from '../samples/sized.ts';
 
 /** Sizes around the buffers that programs use. */
 const SIZES = [4095, 4096, 4097, 8192, 65_535, 65_536, 65_537, 262_145, 1_048_577];
@@ -14,10 +14,10 @@ export const bodyCases: readonly ConformanceCase[] = [
     spec: 'open-body',
     requires: ['createItem'],
     async run(context) {
-      const mediaType = context.mediaTypes.find((type) => type === 'message/rfc822' || type === 'text/markdown');
-      if (mediaType === undefined) return;
+      const { mediaType } = context;
       for (const size of SIZES) {
-        const bytes = sizedBytes(size);
+        if (size > (context.traits.maxBodyBytes ?? size)) continue;
+        const bytes = sizedBytes(size, mediaType, context.sample());
         const { key } = await context.create({ mediaType, bytes });
         const body = await context.backend.openBody({ folder: context.folder, key, signal: context.signal });
         equal(body.mediaType, mediaType, 'media type');

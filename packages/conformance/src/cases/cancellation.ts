@@ -2,7 +2,7 @@ import { bytesSource, type Capability } from '@mapistore/core';
 import { ConformanceFailure, check, equal } from '../assert.ts';
 import type { ConformanceCase } from '../case.ts';
 import type { CaseContext } from '../context.ts';
-import { sizedBytes } from '../samples.ts';
+import { sizedBytes } from '../samples/sized.ts';
 
 type Call = (
   context: CaseContext,
@@ -62,9 +62,8 @@ export const cancellationCases: readonly ConformanceCase[] = [
     spec: 'cancellation',
     requires: ['createItem'],
     async run(context) {
-      const mediaType = context.mediaTypes.find((type) => type === 'message/rfc822' || type === 'text/markdown');
-      if (mediaType === undefined) return;
-      const { key } = await context.create({ mediaType, bytes: sizedBytes(2_000_000) });
+      const size = Math.min(2_000_000, context.traits.maxBodyBytes ?? 2_000_000);
+      const { key } = await context.create({ bytes: sizedBytes(size, context.mediaType, context.sample()) });
       const abort = new AbortController();
       const reason = new Error('enough');
       const body = await context.backend.openBody({ folder: context.folder, key, signal: abort.signal });

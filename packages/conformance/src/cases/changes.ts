@@ -12,13 +12,14 @@ export const changeCases: readonly ConformanceCase[] = [
     requires: ['createItem', 'updateItem', 'changes'],
     async run(context) {
       const { backend, folder, signal, mediaType } = context;
-      const old = await context.create();
+      const given = context.sample();
+      const old = await context.create({ bytes: given });
       const token = await tokenOf(context);
       const fresh = await context.create();
       const updated = await backend.updateItem({
         folder,
         key: old.key,
-        body: bytesSource(context.sample(), mediaType),
+        body: bytesSource(context.revised(given), mediaType),
         signal,
       });
       await context.settle();

@@ -24,8 +24,9 @@ export const concurrencyCases: readonly ConformanceCase[] = [
     requires: ['createItem', 'updateItem'],
     async run(context) {
       const { backend, folder, signal, mediaType } = context;
-      const { key, contentRevision } = await context.create();
-      const bodies = Array.from({ length: 5 }, () => context.sample());
+      const given = context.sample();
+      const { key, contentRevision } = await context.create({ bytes: given });
+      const bodies = Array.from({ length: 5 }, () => context.revised(given));
       const ifRevision = { content: contentRevision };
       const calls = bodies.map((bytes) =>
         backend.updateItem({ folder, key, body: bytesSource(bytes, mediaType), ifRevision, signal }),

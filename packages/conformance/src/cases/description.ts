@@ -36,9 +36,9 @@ export const descriptionCases: readonly ConformanceCase[] = [
     title: 'the description is the same after use and in a second opening',
     spec: 'description',
     requires: [],
-    async run({ backend, harness, ...context }) {
+    async run({ backend, harness, folder, signal }) {
       const before = JSON.stringify(backend.description);
-      await backend.listItems({ folder: context.folder, detail: 'revision', limit: 10, signal: context.signal });
+      await backend.listItems({ folder, detail: 'revision', limit: 10, signal });
       equal(JSON.stringify(backend.description), before, 'the description after a call');
       const second = await harness.open();
       equal(JSON.stringify(second.description), before, 'the description of a second opening');

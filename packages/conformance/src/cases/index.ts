@@ -16,6 +16,7 @@ import { listCases } from './items/list.ts';
 import { readCases } from './items/read.ts';
 import { transferCases } from './items/transfer.ts';
 import { updateCases } from './items/update.ts';
+import { kindCases } from './kinds.ts';
 import { lifecycleCases } from './lifecycle.ts';
 import { modelCases } from './model.ts';
 import { queryCases } from './query.ts';
@@ -36,6 +37,7 @@ export const cases: readonly ConformanceCase[] = [
   ...batchCases,
   ...transferCases,
   ...bodyCases,
+  ...kindCases,
   ...changeCases,
   ...queryCases,
   ...cancellationCases,

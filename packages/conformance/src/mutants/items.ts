@@ -49,7 +49,7 @@ export const itemMutants: readonly Mutant[] = [
   {
     id: 'normalises-unsaid',
     breaks: 'Bare LF becomes CRLF though the backend says `exact`.',
-    fails: ['items.create.odd-bytes', 'items.create.bytes-come-back'],
+    fails: ['items.create.odd-bytes', 'items.create.bytes-come-back', 'kinds.is-kept'],
     options: { bytes: 'normalising' },
     break: ({ description }) => ({
       description: { ...description, traits: { ...description.traits, bytes: 'exact' } },

@@ -2,6 +2,7 @@ import { createMemoryBackend, type MemoryBackendOptions, MemoryData } from '@map
 import type { Backend } from '@mapistore/core';
 import type { Harness } from '../case.ts';
 import type { FullBackend } from '../context.ts';
+import { sameObject } from '../same-object.ts';
 
 /** A memory backend with exactly one rule broken: the proof that the named cases can fail. */
 export interface Mutant {
@@ -27,6 +28,8 @@ export function mutantHarness(mutant: Mutant): Harness {
     name: `mutant ${mutant.id}`,
     timeoutMs: 150,
     seed: 1,
+    // Where the mutant says that it writes objects anew.
+    same: sameObject,
     open: async () => {
       const data = mutant.forgets === true ? new MemoryData() : shared;
       const sound = createMemoryBackend({ ...mutant.options, data });

@@ -1,11 +1,23 @@
-import type { Samples } from './case.ts';
+import type { ItemKind } from '@mapistore/core';
+import type { Samples } from '../case.ts';
+import { calendarSample, calendarVariants, type Variant } from './calendar.ts';
+import { contactSample, contactVariants } from './contact.ts';
+import { folded } from './text.ts';
 
-const text = (...lines: readonly string[]): Uint8Array => Buffer.from(`${lines.join('\r\n')}\r\n`);
+export type { Variant } from './calendar.ts';
+
+/** The kinds that a media type has samples of, the plainest first. */
+export const KINDS_OF: Readonly<Record<string, readonly ItemKind[]>> = {
+  'message/rfc822': ['mail'],
+  'text/calendar': ['event', 'task', 'journal', 'note'],
+  'text/vcard': ['contact'],
+  'text/markdown': ['note'],
+};
 
 /** Sound items, each different for each number. */
 export const SAMPLES: Samples = {
   'message/rfc822': (number) =>
-    text(
+    folded([
       'Date: Mon, 5 Jan 2026 10:00:00 +0000',
       `From: Ada <ada${number}@example.org>`,
       'To: Bob <bob@example.org>',
@@ -16,60 +28,30 @@ export const SAMPLES: Samples = {
       'Content-Transfer-Encoding: 8bit',
       '',
       `Grüße, number ${number}.`,
-    ),
-  'text/calendar': (number) =>
-    text(
-      'BEGIN:VCALENDAR',
-      'VERSION:2.0',
-      'PRODID:-//MAPIStore//conformance//EN',
-      'BEGIN:VEVENT',
-      `UID:sample-${number}@mapistore.example`,
-      'DTSTAMP:20260105T100000Z',
-      'DTSTART:20260106T100000Z',
-      'DTEND:20260106T110000Z',
-      `SUMMARY:Sample ${number}`,
-      'END:VEVENT',
-      'END:VCALENDAR',
-    ),
-  'text/vcard': (number) =>
-    text(
-      'BEGIN:VCARD',
-      'VERSION:4.0',
-      `UID:urn:uuid:00000000-0000-4000-8000-${String(number).padStart(12, '0')}`,
-      `FN:Sample ${number}`,
-      'END:VCARD',
-    ),
+    ]),
+  'text/calendar': (number, kind) => calendarSample(number, kind),
+  'text/vcard': (number) => contactSample(number),
   'text/markdown': (number) => Buffer.from(`# Sample ${number}\n\nA note.\n`),
 };
 
-/** Bytes that nobody would choose and that somebody sends: each is kept as it is or refused, never changed unsaid. */
-export function oddBytes(mediaType: string, sample: Uint8Array): readonly (readonly [string, Uint8Array])[] {
-  if (mediaType !== 'message/rfc822' && mediaType !== 'text/markdown') return [];
-  const ascii = (body: string): Uint8Array => Buffer.from(body, 'latin1');
-  return [
-    ['no bytes at all', new Uint8Array(0)],
-    ['a single line end', ascii('\r\n')],
-    ['a head without an empty line', ascii('Subject: only a head\r\n')],
-    ['a head without a body', ascii('Subject: no body\r\n\r\n')],
-    ['no line end at the end', ascii('Subject: cut\r\n\r\nno end')],
-    ['bare LF', ascii('Subject: unix\n\nline\nline\n')],
-    ['LF and CRLF mixed', ascii('Subject: mixed\r\n\nline\r\nline\n')],
-    ['a bare CR', ascii('Subject: mac\r\n\r\none\rtwo\r\n')],
-    ['bytes that are no UTF-8', ascii('Subject: \xe9\xff\r\n\r\n\xc3\x28\r\n')],
-    ['a NUL', ascii('Subject: nul\r\n\r\na\0b\r\n')],
-    ['a line of 100,000 characters', ascii(`Subject: long\r\n\r\n${'x'.repeat(100_000)}\r\n`)],
-    ['a dot on a line of its own', ascii('Subject: dot\r\n\r\n.\r\n..\r\n')],
-    ['a line that begins with From', ascii('Subject: mbox\r\n\r\nFrom here\r\n>From there\r\n')],
-    ['a byte order mark in front', Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), sample])],
-  ];
+/** Items of a kind with something special in them; none of media types that know no such thing. */
+export function variants(
+  mediaType: string,
+  kind: ItemKind,
+  number: number,
+): Readonly<Record<Variant, readonly Uint8Array[]>> | undefined {
+  if (mediaType === 'text/calendar') return calendarVariants(number, kind);
+  return mediaType === 'text/vcard' ? contactVariants(number) : undefined;
 }
 
-/** A body of exactly so many bytes, with line ends that no server needs to change. */
-export function sizedBytes(size: number): Uint8Array {
-  const head = 'Subject: sized\r\n\r\n';
-  const line = `${'0123456789'.repeat(7)}abcdef\r\n`;
-  let body = line.repeat(Math.ceil(size / line.length)).slice(0, Math.max(0, size - head.length));
-  // Cut between CR and LF, the last line end would not be one.
-  if (body.endsWith('\r')) body = `${body.slice(0, -1)}x`;
-  return Buffer.from((head + body).slice(0, size));
+/** Other sound bytes of the same item: where items have a UID, a server takes no other one in its place. */
+export function revised(sample: Uint8Array, given: Uint8Array): Uint8Array {
+  const uid = /^UID[;:].*$/m;
+  const found = uid.exec(Buffer.from(given).toString('utf8'))?.[0];
+  if (found === undefined) return sample;
+  return Buffer.from(
+    Buffer.from(sample)
+      .toString('utf8')
+      .replaceAll(new RegExp(uid, 'gm'), () => found),
+  );
 }

@@ -11,7 +11,7 @@ export const listFolderCases: readonly ConformanceCase[] = [
     requires: ['createFolder'],
     async run(context) {
       const child = await context.createFolder();
-      await context.createFolder('below', child.key);
+      if (child.holdsFolders) await context.createFolder('below', child.key);
       const folders = await context.folders();
       const [root] = folders;
       equal(
@@ -35,15 +35,12 @@ export const listFolderCases: readonly ConformanceCase[] = [
     requires: ['createFolder'],
     async run(context) {
       for (let n = 0; n < 4; n++) await context.createFolder();
-      const mine = (folders: readonly { key: string; parent?: string }[]): readonly string[] =>
-        folders
-          .filter(({ parent }) => parent === context.folder)
-          .map(({ key }) => key)
-          .sort();
-      const large = mine(await context.folders(1000));
+      const keys = async (limit: number): Promise<readonly string[]> =>
+        (await context.children(limit)).map(({ key }) => key).sort();
+      const large = await keys(1000);
       equal(large.length, 4, 'number of folders on a large page');
-      equal(mine(await context.folders(1)), large, 'folders from pages of one');
-      equal(mine(await context.folders(3)), large, 'folders from pages of three');
+      equal(await keys(1), large, 'folders from pages of one');
+      equal(await keys(3), large, 'folders from pages of three');
     },
   },
   {
@@ -51,8 +48,9 @@ export const listFolderCases: readonly ConformanceCase[] = [
     title: 'a page says how complete the listing is if and only if it is the last',
     spec: 'completeness',
     requires: ['createFolder'],
-    async run({ backend, signal, ...context }) {
-      await backend.createFolder({ parent: context.folder, name: 'one', signal });
+    async run(context) {
+      const { backend, signal } = context;
+      await context.createFolder('one');
       const pages: { next?: string; listing?: string }[] = [];
       for (let cursor: string | undefined; pages.length === 0 || cursor !== undefined; ) {
         const page = await backend.listFolders({ limit: 2, signal, ...(cursor !== undefined && { cursor }) });

@@ -11,8 +11,9 @@ export const updateCases: readonly ConformanceCase[] = [
     requires: ['createItem', 'updateItem'],
     async run(context) {
       const { backend, folder, signal, mediaType } = context;
-      const { key } = await context.create();
-      const bytes = context.sample();
+      const given = context.sample();
+      const { key } = await context.create({ bytes: given });
+      const bytes = context.revised(given);
       const written = await backend.updateItem({ folder, key, body: bytesSource(bytes, mediaType), signal });
       await context.settle();
       equal(await context.keys(), [written.key], 'keys');
@@ -26,8 +27,9 @@ export const updateCases: readonly ConformanceCase[] = [
     requires: ['createItem', 'updateItem'],
     async run(context) {
       const { backend, folder, signal, mediaType } = context;
-      const created = await context.create();
-      const body = bytesSource(context.sample(), mediaType);
+      const given = context.sample();
+      const created = await context.create({ bytes: given });
+      const body = bytesSource(context.revised(given), mediaType);
       const updated = await backend.updateItem({ folder, key: created.key, body, signal });
       await context.settle();
       check(
@@ -44,9 +46,15 @@ export const updateCases: readonly ConformanceCase[] = [
     requires: ['createItem', 'updateItem'],
     async run(context) {
       const { backend, folder, signal, mediaType } = context;
-      const { key } = await context.create({ flags: ['$flagged'], received: new Date('2020-02-29T12:00:00Z') });
+      const bytes = context.sample();
+      const { key } = await context.create({
+        bytes,
+        flags: ['$flagged'],
+        received: new Date('2020-02-29T12:00:00Z'),
+      });
       const before = await context.entry(key);
-      const updated = await backend.updateItem({ folder, key, body: bytesSource(context.sample(), mediaType), signal });
+      const body = bytesSource(context.revised(bytes), mediaType);
+      const updated = await backend.updateItem({ folder, key, body, signal });
       await context.settle();
       const after = await context.entry(updated.key);
       equal([after.flags, after.received], [before.flags, before.received], 'flags and date');
@@ -59,13 +67,14 @@ export const updateCases: readonly ConformanceCase[] = [
     requires: ['createItem', 'updateItem'],
     async run(context) {
       const { backend, folder, signal, mediaType } = context;
-      const created = await context.create();
-      const bytes = context.sample();
+      const given = context.sample();
+      const created = await context.create({ bytes: given });
+      const bytes = context.revised(given);
       const source = bytesSource(bytes, mediaType);
       const ifRevision = { content: created.contentRevision };
       const updated = await backend.updateItem({ folder, key: created.key, body: source, ifRevision, signal });
       await context.settle();
-      const body = bytesSource(context.sample(), mediaType);
+      const body = bytesSource(context.revised(given), mediaType);
       const stale = backend.updateItem({
         folder,
         key: updated.key,
@@ -84,10 +93,11 @@ export const updateCases: readonly ConformanceCase[] = [
     requires: ['createItem', 'updateItem', 'deleteItem'],
     async run(context) {
       const { backend, folder, signal, mediaType } = context;
-      const { key } = await context.create();
+      const given = context.sample();
+      const { key } = await context.create({ bytes: given });
       await backend.deleteItem({ folder, key, signal });
       await context.settle();
-      const body = bytesSource(context.sample(), mediaType);
+      const body = bytesSource(context.revised(given), mediaType);
       await refuses(
         backend.updateItem({ folder, key, body, signal }),
         'NOT_FOUND',
