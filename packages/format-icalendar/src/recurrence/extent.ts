@@ -53,7 +53,7 @@ export function extentOf(series: Series): Extent {
   let first = start;
   let last: number | undefined = endOf(series, start, series.duration);
   for (const text of new Set(series.rules)) {
-    const begin = last === undefined ? undefined : lastOf(series, text);
+    const begin: number | undefined = last === undefined ? undefined : lastOf(series, text);
     last =
       begin === undefined || last === undefined ? undefined : Math.max(last, endOf(series, begin, series.duration));
   }

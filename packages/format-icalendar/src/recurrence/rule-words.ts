@@ -53,7 +53,8 @@ export function dayPhrase(rule: {
     const plain = byDay.every(({ nth }) => nth === undefined);
     if (bySetPos !== undefined && plain && byMonthDay === undefined) {
       const alternatives = dayNames(byDay).replace(/ and /, ' or ');
-      return { text: `the ${listed(bySetPos.map(ordinal))} ${alternatives}`, rest };
+      const positions = [...bySetPos].sort((a, b) => Number(a < 0) - Number(b < 0) || a - b);
+      return { text: `the ${listed(positions.map(ordinal))} ${alternatives}`, rest };
     }
     return { text: dayNames(byDay), rest: rest || bySetPos !== undefined };
   }

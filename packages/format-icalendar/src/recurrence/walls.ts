@@ -2,6 +2,7 @@ import { RRuleTemporal } from 'rrule-temporal';
 import { Temporal } from 'temporal-polyfill';
 import { DAY } from '../zones/wall.ts';
 import type { Frequency, Rule } from './rule.ts';
+import { hasLimitedYearDays, isLimitedDay } from './year-days.ts';
 
 // A rule is evaluated on the wall clock, as if that were UTC: there are no gaps and no hours twice, so the library never has
 // to drop an instance, and a zone that only a VTIMEZONE describes needs no name. `expand` maps the results to instants.
@@ -21,8 +22,11 @@ const UNITS: Readonly<Record<Frequency, number>> = {
 
 /** Instances that one question to the library may bring. */
 const CHUNK = 2000;
-/** Steps that the library may take to answer it. */
+/** Steps that the library may take to answer it; the calendar repeats after 400 years and 4800 months. */
 const MAX_STEPS = 10_000;
+const MAX_YEARS = 500;
+/** Years that one question may span. */
+const CHUNK_YEARS = 200;
 /** Instances that are counted from the first, and questions that are asked, before a rule is given up. */
 const MAX_COUNTED = 200_000;
 const MAX_QUESTIONS = 2000;
@@ -39,7 +43,18 @@ export interface WallSpan {
   readonly to: number;
 }
 
-function libraryRule(rule: Rule, start: number): RRuleTemporal {
+/**
+ * A rule that the library gets right in place of one that it does not: of a monthly rule by another calendar it ignores BYMONTH
+ * beyond the twelfth.
+ */
+function understood(rule: Rule): Rule {
+  const isOne = rule.interval === 1 && (rule.bySetPos === undefined || rule.byMonth?.length === 1);
+  const isWrong = rule.frequency === 'MONTHLY' && rule.calendar !== undefined && rule.byMonth !== undefined;
+  return isWrong && isOne ? { ...rule, frequency: 'YEARLY' } : rule;
+}
+
+function libraryRule(given: Rule, start: number): RRuleTemporal {
+  const rule = understood(given);
   const skip = rule.skip ?? 'OMIT';
   const scale = rule.calendar ?? (skip === 'OMIT' ? undefined : 'GREGORIAN');
   return new RRuleTemporal({
@@ -57,7 +72,7 @@ function libraryRule(rule: Rule, start: number): RRuleTemporal {
     ...(rule.byMonth && { byMonth: rule.byMonth.map((month) => (month.endsWith('L') ? month : Number(month))) }),
     ...(rule.bySetPos && { bySetPos: [...rule.bySetPos] }),
     ...(scale !== undefined && { rscale: scale, skip }),
-    maxIterations: MAX_STEPS,
+    maxIterations: rule.frequency === 'YEARLY' ? MAX_YEARS : MAX_STEPS,
     cache: false,
   });
 }
@@ -104,6 +119,11 @@ function* endless(rule: Rule, start: number, span: WallSpan, walk: Walk): Genera
     walk.problem = 'names a day that none of its months has';
     return;
   }
+  const limited = hasLimitedYearDays(rule);
+  if (limited && rule.bySetPos !== undefined) {
+    walk.problem = 'counts by BYSETPOS among days of the year that other parts limit, which nothing here can compute';
+    return;
+  }
   const step = stepOf(rule);
   if (step !== undefined) {
     const skipped = Math.max(0, Math.ceil((span.from - start) / step));
@@ -111,7 +131,7 @@ function* endless(rule: Rule, start: number, span: WallSpan, walk: Walk): Genera
     return;
   }
   const period = UNITS[rule.frequency] * rule.interval;
-  let length = Math.max(1000, Math.floor((period * CHUNK) / density(rule)));
+  let length = Math.max(1000, Math.min(CHUNK_YEARS * UNITS.YEARLY, Math.floor((period * CHUNK) / density(rule))));
   const library = libraryRule(rule, start);
   let at = Math.max(span.from, start);
   for (let questions = 0; at <= last; questions += 1) {
@@ -128,7 +148,7 @@ function* endless(rule: Rule, start: number, span: WallSpan, walk: Walk): Genera
       if (length < 1000) throw new RangeError('too many instances in a second');
       continue;
     }
-    yield* found;
+    yield* limited ? found.filter((wall) => isLimitedDay(rule, wall)) : found;
     at = Math.min(at + length, last) + 1;
   }
 }

@@ -38,6 +38,11 @@ function positionPhrase(rule: Rule): string {
   return `, only the ${listed(rule.bySetPos.map((position) => ordinal(position)))} of these in each ${UNITS[rule.frequency]}`;
 }
 
+/** Whether a rule names days of the week and means every one of them. */
+function isPlain({ byDay, bySetPos }: Rule): boolean {
+  return byDay !== undefined && bySetPos === undefined && byDay.every(({ nth }) => nth === undefined);
+}
+
 /** The short forms: `every Monday`, `every weekday`, `on the last Friday of every month`. */
 function shortPhrase(rule: Rule): string | undefined {
   const { frequency, interval, byDay, byMonthDay, byMonth, bySetPos } = rule;
@@ -59,9 +64,11 @@ function shortPhrase(rule: Rule): string | undefined {
     return `every ${days.text}${byMonth === undefined ? '' : ` in ${monthPhrase(byMonth)}`}`;
   }
   if (days.text === '' || days.rest) return undefined;
-  if (frequency === 'MONTHLY' && byMonth === undefined) return `on ${days.text} of ${everyPhrase(rule)}`;
+  if (frequency === 'MONTHLY' && byMonth === undefined)
+    return `on ${isPlain(rule) ? 'every ' : ''}${days.text} of ${everyPhrase(rule)}`;
   const inMonth = byMonth?.length === 1;
-  if (frequency === 'YEARLY' && inMonth) return `${everyPhrase(rule)} on ${days.text} of ${monthPhrase(byMonth)}`;
+  if (frequency === 'YEARLY' && inMonth)
+    return `${everyPhrase(rule)} on ${isPlain(rule) ? 'every ' : ''}${days.text} of ${monthPhrase(byMonth)}`;
   return undefined;
 }
 
@@ -79,17 +86,23 @@ function longPhrase(rule: Rule): string {
     );
   const { byMonthDay, byDay } = rule;
   if (byMonthDay !== undefined)
-    parts.push(`on ${dayPhrase({ ...rule, byDay: undefined, bySetPos: undefined }).text} of the month`);
+    parts.push(
+      `on ${dayPhrase({ ...rule, byDay: undefined, bySetPos: undefined }).text} of ${rule.frequency === 'YEARLY' && rule.byMonth === undefined ? 'every' : 'the'} month`,
+    );
   if (byDay !== undefined) {
     const inWhat = byDay.some(({ nth }) => nth !== undefined)
       ? ` of the ${rule.frequency === 'YEARLY' && rule.byMonth === undefined ? 'year' : 'month'}`
       : '';
     const text = dayPhrase({ ...rule, byMonthDay: undefined, bySetPos: undefined }).text;
+    const isOther =
+      byMonthDay !== undefined || rule.byYearDay !== undefined || (rule.frequency === 'DAILY' && rule.interval > 1);
+    const all = isPlain(rule) && rule.frequency !== 'WEEKLY' ? 'on every' : 'on';
     parts.push(
-      `${byMonthDay === undefined && rule.byYearDay === undefined ? 'on' : 'where that is a'} ${text}${inWhat}`,
+      `${isOther ? 'where that is a' : all} ${!isOther && all === 'on' && text === 'weekday' ? 'weekdays' : text}${inWhat}`,
     );
   }
-  if (rule.calendar !== undefined) parts.push(`by the ${rule.calendar.toLowerCase()} calendar`);
+  if (rule.calendar !== undefined)
+    parts.push(`by the ${rule.calendar.slice(0, 1)}${rule.calendar.slice(1).toLowerCase()} calendar`);
   if (rule.skip === 'BACKWARD') parts.push('or the last day before, where there is none');
   if (rule.skip === 'FORWARD') parts.push('or the first day after, where there is none');
   return parts.join(' ');

@@ -55,8 +55,9 @@ export function findZone(tzid: string, vtimezones: ReadonlyMap<string, VTimezone
   const place = ianaZone(name) ?? suffixZone(name) ?? windowsZone(name);
   if (place !== undefined) return named(tzid, place);
   if (given !== undefined && given.observances.length > 0) return embedded(given);
-  const shown = ianaOfDisplayName(name);
-  const zone = shown === undefined ? undefined : ianaZone(shown);
+  // Old libical wrote `US-Eastern` for a name that has a slash.
+  const shown = ianaOfDisplayName(name) ?? name.replace(/^([A-Za-z]+)-/, '$1/');
+  const zone = ianaZone(shown);
   return zone === undefined ? undefined : named(tzid, zone);
 }
 
