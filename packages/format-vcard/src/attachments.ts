@@ -5,7 +5,7 @@ import type { VcardLine } from './lines/line.ts';
 import { readLines } from './lines/reader.ts';
 import { extensionOf, inlineBytes, mediaTypeOf, referenceOf } from './mapping/media.ts';
 
-/** PidTagAttachMethod ([MS-OXCMSG] 2.2.2.9): bytes, or somewhere on the web. */
+/** PidTagAttachMethod ([MS-OXCMSG]): bytes, or somewhere on the web. */
 const BY_VALUE = 1;
 const BY_WEB_REFERENCE = 7;
 const NOT_IN_TEXT = -1;

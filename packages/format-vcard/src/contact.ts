@@ -18,7 +18,7 @@ const CONTACT_ICON = 0x200;
 const GROUP_ICON = 0x202;
 const ADDRESSES = ['Home', 'Work', 'Other'] as const;
 
-/** PidTag names of the mailing address, by the parts of the address that it is ([MS-OXOCNTC] 2.2.1.3.9). */
+/** PidTag names of the mailing address, by the parts of the address that it is ([MS-OXOCNTC]). */
 const MAILING = [
   ['PidTagPostOfficeBox', 'PostOfficeBox', 'PostOfficeBox'],
   ['PidTagStreetAddress', 'Street', 'Street'],

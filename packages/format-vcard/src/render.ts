@@ -19,7 +19,7 @@ import { writeMember } from './mapping/members.ts';
 import { ROWS, UID } from './mapping/rows.ts';
 import { applyDelta } from './patch.ts';
 
-/** The version that every CardDAV server must take (RFC 6352 s.5.1.1) and every client reads. */
+/** The version that every CardDAV server must take (RFC 6352 s.3) and every client reads. */
 const VERSION = '3.0';
 const EMPTY = `BEGIN:VCARD\r\nVERSION:${VERSION}\r\nPRODID:-//MAPIStore//format-vcard//EN\r\nEND:VCARD\r\n`;
 const EMPTY_GROUP = EMPTY.replace('END:', 'X-ADDRESSBOOKSERVER-KIND:group\r\nEND:');

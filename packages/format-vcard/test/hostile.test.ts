@@ -24,7 +24,7 @@ const FILES: readonly (readonly [name: string, make: () => string])[] = [
   ['parameters', () => card('4.0', `FN${repeat(';A="b,c"')}:x`)],
   ['quotation marks', () => card('4.0', `FN;A=${repeat('"')}:x`, repeat('TEL;TYPE=":1\r\n').trimEnd())],
   ['CRs', () => card('3.0', `FN:x${repeat('\r', 1_000_000)}y`)],
-  ['CRs as line ends', () => `BEGIN:VCARD\rFN:x${repeat('\r', 1_000_000)}END:VCARD\r`],
+  ['CRs as line ends', () => `BEGIN:VCARD\rFN:x${repeat('\r', 200_000)}END:VCARD\r`],
   ['backslashes and separators', () => card('3.0', `N:${repeat('\\;', 500_000)}${repeat(';', 500_000)}`)],
   ['categories', () => card('3.0', 'FN:x', `CATEGORIES:${repeat('a,')}`)],
   [

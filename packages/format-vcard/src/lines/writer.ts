@@ -68,7 +68,7 @@ export interface BytesDraft {
   readonly bytes: Uint8Array;
   readonly version: Version;
   readonly lineEnd: string;
-  /** Media type of a `data:` URI (RFC 6350 s.5.6); without it the head names the encoding. */
+  /** Media type of a `data:` URI (RFC 2397); without it the head names the encoding. */
   readonly dataType?: string;
 }
 

@@ -113,7 +113,7 @@ export const sensitivity: Codec = {
   write: (value) => (typeof value === 'number' && CLASSES[value] !== undefined ? { text: CLASSES[value] } : undefined),
 };
 
-/** GENDER (RFC 6350 s.6.2.7) as PidTagGender: 1 female, 2 male ([MS-OXOCNTC] 2.2.1.10.20). */
+/** GENDER (RFC 6350 s.6.2.7) as PidTagGender: 1 female, 2 male ([MS-OXOCNTC]). */
 export const gender: Codec = {
   read: ({ text }) => {
     const word = text.trim().toLowerCase();

@@ -56,7 +56,7 @@ export const instant: Codec = {
   },
 };
 
-/** The same as the calendar day that it is where the person lives, at midnight UTC ([MS-OXOCNTC] 2.2.1.5.3). */
+/** The same as the calendar day that it is where the person lives, at midnight UTC ([MS-OXOCNTC]). */
 export const localDay: Codec = {
   read: ({ text }) => readDate(text)?.day,
   write: (value, context) => {

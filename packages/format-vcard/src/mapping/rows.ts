@@ -170,7 +170,7 @@ const ANNIVERSARY_FORMS: Row['forms'] = {
 };
 
 /**
- * Every property of a contact that a card can say, with its places ([MS-OXVCARD] 2.1.3, RFC 6350, and the X- forms of
+ * Every property of a contact that a card can say, with its places ([MS-OXVCARD], RFC 6350, and the X- forms of
  * Outlook, Evolution, Apple and KDE), in the order they are written. `head`, `parse`, `render` and `patch` go by it alone.
  */
 export const ROWS: readonly Row[] = [

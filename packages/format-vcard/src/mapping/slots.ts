@@ -38,7 +38,7 @@ const FAX = ['fax'];
 const HOME = ['home'];
 const WORK = ['work', 'business'];
 
-/** Telephone lines after [MS-OXVCARD] 2.1.3.5.1 and 2.1.3.9.5; the first row that fits counts. */
+/** Telephone lines after [MS-OXVCARD] (2.1.3.9.5 for X-MS-TEL); the first row that fits counts. */
 const PHONES: readonly PhoneRow[] = [
   { words: [['assistant', 'assistantphone']], slots: ['assistant'] },
   { words: [['callback']], slots: ['callback'] },
