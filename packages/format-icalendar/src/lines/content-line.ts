@@ -13,6 +13,8 @@ interface Parts {
 }
 
 const NAME = /^(?:([\w-]+)\.)?([\w-]+)(?=[;:])/;
+/** Characters that are none in TEXT (RFC 5545 s.3.1, CONTROL). */
+export const CONTROLS: RegExp = /[^\P{Cc}\n\t]/gu;
 const NONE: Parts = { group: '', name: '', parameters: [], value: '' };
 
 /**
@@ -148,5 +150,5 @@ function parseProperty(line: string): [string, Record<string, unknown>, string, 
 }
 
 function clean(text: string): string {
-  return /[\0\r]/.test(text) ? text.replace(/[\0\r]/g, '') : text;
+  return text.replace(CONTROLS, '');
 }

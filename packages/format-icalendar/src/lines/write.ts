@@ -1,4 +1,4 @@
-import type { ContentLine } from './content-line.ts';
+import { CONTROLS, type ContentLine } from './content-line.ts';
 import { encodePiece } from './text.ts';
 
 /** A line to be written. */
@@ -18,7 +18,7 @@ export function escapeText(text: string): string {
   return text
     .toWellFormed()
     .replace(/\r\n/g, '\n')
-    .replace(/[^\P{Cc}\n\t]/gu, '')
+    .replace(CONTROLS, '')
     .replace(/[\\;,]/g, '\\$&')
     .replaceAll('\n', '\\n');
 }

@@ -1,4 +1,5 @@
 import type { PropertyValue } from '@mapistore/core';
+import { CONTROLS } from '../lines/content-line.ts';
 
 /** Whether two values are the same. */
 export function isSame(a: PropertyValue | undefined, b: PropertyValue | undefined): boolean {
@@ -19,10 +20,7 @@ export function isNearly(a: PropertyValue | undefined, b: PropertyValue | undefi
 }
 
 function plain(text: string): string {
-  return text
-    .toWellFormed()
-    .replace(/\r\n/g, '\n')
-    .replace(/[^\P{Cc}\n\t]/gu, '');
+  return text.toWellFormed().replace(/\r\n/g, '\n').replace(CONTROLS, '');
 }
 
 /** Whether a property that was removed is gone: also where it is what a component without it says, or says nothing. */

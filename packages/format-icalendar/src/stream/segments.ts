@@ -4,7 +4,7 @@ import { MapistoreError } from '@mapistore/core';
 const MAX_CALENDAR = 268_435_456;
 /** Enough to see `END:VCALENDAR` across two chunks. */
 const OVERLAP = 64;
-const CALENDAR_END = /(?:^|[\r\n])END:VCALENDAR[ \t]*(?:\r\n|\n|\r(?!\n))/gi;
+const CALENDAR_END = /(?<=[\r\n])END:VCALENDAR[ \t]*(?:\r\n|\n|\r(?!\n))/gi;
 
 /**
  * Cuts a stream behind each line `END:VCALENDAR`; the last piece is what is left. All pieces together are the stream.
@@ -15,31 +15,26 @@ export async function* segmentsOf(chunks: AsyncIterable<Uint8Array>): AsyncItera
   let size = 0;
   for await (const chunk of chunks) {
     // The source may use its buffer again.
-    let rest = Buffer.from(chunk);
-    for (;;) {
-      const tail = tailOf(pieces);
-      const end = endIn(tail + rest.toString('latin1')) - tail.length;
-      if (!(end >= 0)) break;
-      yield Buffer.concat([...pieces, rest.subarray(0, end)]);
-      rest = rest.subarray(end);
+    const own = Buffer.from(chunk);
+    // What came before, or the line end that a stream seems to begin behind.
+    const tail = size < OVERLAP ? `\n${tailOf(pieces)}` : tailOf(pieces);
+    const text = tail + own.toString('latin1');
+    let done = 0;
+    for (const match of text.matchAll(CALENDAR_END)) {
+      const end = match.index + match[0].length - tail.length;
+      // A CR at the very end may be half of a line end; one that ended before was seen then.
+      if (end <= done || (end === own.length && match[0].endsWith('\r'))) continue;
+      yield Buffer.concat([...pieces, own.subarray(done, end)]);
       pieces = [];
       size = 0;
+      done = end;
     }
-    if (rest.length === 0) continue;
-    pieces.push(rest);
-    size += rest.length;
+    if (done === own.length) continue;
+    pieces.push(own.subarray(done));
+    size += own.length - done;
     if (size > MAX_CALENDAR) throw tooLarge();
   }
   if (size > 0) yield Buffer.concat(pieces);
-}
-
-/** The end of the first END:VCALENDAR line; a CR at the very end may be half of a line end. */
-function endIn(text: string): number {
-  CALENDAR_END.lastIndex = 0;
-  const match = CALENDAR_END.exec(text);
-  if (match === null) return Number.NaN;
-  const end = match.index + match[0].length;
-  return end === text.length && text.endsWith('\r') ? Number.NaN : end;
 }
 
 function tailOf(pieces: readonly Buffer[]): string {
