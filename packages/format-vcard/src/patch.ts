@@ -22,6 +22,8 @@ const FOLLOWING = new Set([
   'PidLidOtherAddress',
   'PidLidPostalAddressId',
 ]);
+/** What a card says by saying nothing. */
+const DEFAULTS: Readonly<Record<string, PropertyValue>> = { PidTagSensitivity: 0, PidLidPrivate: false };
 const MEMBERS = ['PidLidDistributionListMembers', 'PidLidDistributionListOneOffMembers'];
 
 /** Changes the lines of the properties that the delta names; every other byte stays. */
@@ -42,7 +44,7 @@ export async function patchCard(source: BodySource, delta: Delta, signal: AbortS
   // A line that reads otherwise among the others than by itself is no change to keep.
   if (!sameStates(stateOf(after), stateOf(again))) return { unsaid: names };
   const { properties } = readContact(again);
-  const unsaid = names.filter((name) => !says(properties.get(name), delta.set.get(name)));
+  const unsaid = names.filter((name) => !says(properties.get(name), delta.set.get(name) ?? DEFAULTS[name]));
   if (text === file.text) return { unsaid };
   return { body: bytesSource(fileBytes(file, text), source.mediaType), unsaid };
 }

@@ -123,7 +123,7 @@ describe('a file of hostile size', () => {
           // Each is only to be there.
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 });

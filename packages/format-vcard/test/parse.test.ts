@@ -208,6 +208,18 @@ describe('names and relations', () => {
     expect([bytes.toString(), unsaid]).toEqual([text, ['PidTagDisplayName']]);
   });
 
+  it('have no class where it is taken out', async () => {
+    const { bytes, unsaid } = await patch(card('3.0', 'FN:x', 'CLASS:PRIVATE'), {}, { remove: ['PidTagSensitivity'] });
+    expect([bytes.toString(), unsaid]).toEqual([card('3.0', 'FN:x'), []]);
+  });
+
+  it('leave a mail address in a directory to the overlay', async () => {
+    const text = card('3.0', 'FN:x');
+    const set = { PidLidEmail1AddressType: 'EX', PidLidEmail1EmailAddress: '/o=A/cn=ann' };
+    const { bytes, unsaid } = await patch(text, set);
+    expect([bytes.toString(), unsaid]).toEqual([text, Object.keys(set)]);
+  });
+
   it('do not show a second note when the first is to go', async () => {
     const text = card('3.0', 'NOTE:one', 'NOTE:two');
     const { bytes, unsaid } = await patch(text, {}, { remove: ['PidTagBody'] });

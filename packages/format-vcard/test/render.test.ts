@@ -78,7 +78,7 @@ describe('writing a contact', () => {
           if (!ONLY_IN_4.test(name)) expect([name, properties.get(name)]).toEqual([name, value]);
         }
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 
