@@ -110,7 +110,7 @@ async function openAt(
   };
   const description = {
     name: 'caldav',
-    ...(product !== undefined && { product }),
+    ...(google ? { product: 'Google Calendar' } : product !== undefined && { product }),
     kinds: kindsOf(service, google),
     accepts: [mount.mediaType],
     capabilities: capabilitiesOf(features, root.isHome, google),

@@ -50,8 +50,8 @@ async function deleteOne(mount: Mount, one: One, first: Got | undefined): Promis
       throw changed(key);
     }
     if (MapistoreError.is(found)) throw found;
-    if (found?.bytes !== undefined && mustLook(mount)) refuseTelling(mount, found.bytes);
     if (found !== undefined && wanted !== undefined && found.etag !== wanted) throw changed(key);
+    if (found?.raw !== undefined) refuseTelling(mount, found.raw, 'delete');
     try {
       const etag = wanted ?? found?.etag;
       if (etag === undefined) throw new TypeError('deleteOne was called without an ETag');

@@ -145,8 +145,9 @@ async function rename(mount: Mount, key: string, name: string, signal: AbortSign
 
 /**
  * Removes an empty calendar or address book; see {@link Backend.deleteFolder}. A server deletes a collection with all
- * that is in it, so that it is empty is asked right before. Where the collection has an ETag that changes with its
- * items (Radicale's does), If-Match closes the moment in between; elsewhere it stays open.
+ * that is in it, so that it is empty is asked right before. Where the ETag of a collection is its CTag, as Radicale's is, it
+ * changes with the items, and If-Match closes the moment in between; elsewhere it stays open (and Cyrus 3.6 breaks off
+ * when a condition is asked of a collection).
  */
 export async function deleteFolder(mount: Mount, request: FolderRequest): Promise<void> {
   const { signal, folder: key } = request;
@@ -154,14 +155,11 @@ export async function deleteFolder(mount: Mount, request: FolderRequest): Promis
     throw new MapistoreError('INVALID_ARGUMENT', 'The root of a mount cannot be deleted.', { backend: 'caldav' });
   const names = namesOfFolder(mount, key);
   const path = pathOfNames(names, 'collection');
-  let refused: string | undefined;
   for (let attempt = 1; ; attempt++) {
     try {
       const etag = await etagOfEmpty(mount, key, names, signal);
-      // A server whose ETag of the collection is good for nothing refuses it twice.
-      const useful = etag !== undefined && etag !== refused;
-      refused = etag;
-      await mount.dav.object({ method: 'DELETE', path, signal, ...(useful && { headers: { 'if-match': etag } }) });
+      const headers = etag === undefined ? {} : { 'if-match': etag };
+      await mount.dav.object({ method: 'DELETE', path, signal, headers });
       mount.collections.delete(key);
       return;
     } catch (error) {
@@ -180,19 +178,22 @@ async function etagOfEmpty(
   signal: AbortSignal,
 ): Promise<string | undefined> {
   let etag: string | undefined;
+  let ctag: string | undefined;
   let members = 0;
   await mount.dav.dav({
     method: 'PROPFIND',
     path: pathOfNames(names, 'collection'),
     depth: '1',
-    body: propfindBody(['d:getetag']),
+    body: propfindBody(['d:getetag', 'cs:getctag']),
     signal,
     onResponse: (response) => {
-      if (placeOf(response.href, names) === 'self') etag = textOf(response, 'd:getetag');
-      else members++;
+      if (placeOf(response.href, names) === 'self') {
+        etag = textOf(response, 'd:getetag');
+        ctag = textOf(response, 'cs:getctag');
+      } else members++;
     },
   });
-  if (members === 0) return etag !== undefined && /^"[^"]*"$/.test(etag) ? etag : undefined;
+  if (members === 0) return etag === ctag ? etag : undefined;
   throw new MapistoreError('NOT_EMPTY', `Folder "${printable(key)}" still holds items.`, { backend: 'caldav' });
 }
 

@@ -1,7 +1,6 @@
 import { MapistoreError } from '@mapistore/core';
 import type { Mount } from './mount.ts';
 import { calendarUsersOf, withoutScheduling } from './objects/scheduling.ts';
-import { readObject, type StoredObject } from './stored.ts';
 
 /*
  * No call sends mail to anybody. What is stored is kept from being scheduled by what it says (see objects/scheduling.ts);
@@ -33,23 +32,12 @@ export function mustLook(mount: Mount): boolean {
   return mount.google || (mount.features.schedules && !mount.features.schedulingSwitch);
 }
 
-/**
- * The item as it is stored, where touching it tells nobody.
- * @throws FORBIDDEN where the server would tell others; NOT_FOUND
- */
-export async function readQuietly(
-  mount: Mount,
-  folder: string,
-  key: string,
-  signal: AbortSignal,
-): Promise<StoredObject> {
-  const stored = await readObject(mount, folder, key, signal);
-  if (mustLook(mount)) refuseTelling(mount, stored.bytes);
-  return stored;
-}
+/** What is done to an item that is stored. */
+export type Touch = 'update' | 'delete' | 'move';
 
-/** @throws FORBIDDEN where changing or deleting what is stored makes the server tell others */
-export function refuseTelling(mount: Mount, bytes: Uint8Array): void {
+/** @throws FORBIDDEN where doing that to what is stored makes the server tell others */
+export function refuseTelling(mount: Mount, bytes: Uint8Array, touch: Touch): void {
+  if (!mustLook(mount)) return;
   if (mount.google) {
     refuseOthers(mount, bytes, 'Google would tell them');
     return;
@@ -57,13 +45,18 @@ export function refuseTelling(mount: Mount, bytes: Uint8Array): void {
   const users = calendarUsersOf(bytes);
   const organizer = users.find(({ role }) => role === 'organizer');
   if (organizer === undefined) return;
-  // Of a meeting of somebody else's only an answer could go out, which the header and SCHEDULE-AGENT prevent.
-  if (mount.addresses.size > 0 && !mount.addresses.has(organizer.address)) return;
-  const told = users.some(
-    ({ role, scheduled, address }) => role === 'attendee' && scheduled && address !== organizer.address,
-  );
-  if (told)
-    throw forbidden('the server would send them a cancellation, and nothing in the protocol keeps it from that');
+  const isOwn = mount.addresses.size === 0 || mount.addresses.has(organizer.address);
+  if (isOwn) {
+    // Taking attendees out of the server's hands is taken for calling the meeting off (RFC 6638 s.3.2.1.2).
+    const told = users.some(
+      ({ role, scheduled, address }) => role === 'attendee' && scheduled && address !== organizer.address,
+    );
+    if (told)
+      throw forbidden('the server would send them a cancellation, and nothing in the protocol keeps it from that');
+  } else if (touch !== 'delete' && organizer.scheduled) {
+    // On a deletion a header keeps the answer back (s.8.1), on a change nothing does.
+    throw forbidden('the server would send an answer to the organizer');
+  }
 }
 
 function refuseOthers(mount: Mount, bytes: Uint8Array, why: string): void {

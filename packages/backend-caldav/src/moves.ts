@@ -1,10 +1,10 @@
 import { type CopyItems, type ItemWritten, MapistoreError, type Result } from '@mapistore/core';
 import { pathOfNames } from './dav/hrefs.ts';
 import { Refusal, refusalError } from './errors.ts';
-import { mustLook, quietHeaders, readQuietly } from './invitations.ts';
+import { mustLook, quietHeaders, refuseTelling } from './invitations.ts';
 import { isMissing, type Mount, missingFolder, missingItem, namesOfItems, pathOfItem, propfindOne } from './mount.ts';
 import { resultsOf } from './pool.ts';
-import { readEtag } from './stored.ts';
+import { readEtag, readObject } from './stored.ts';
 
 /** How many names are tried in a target where the first one is taken. */
 const MAX_NAMES = 5;
@@ -34,7 +34,7 @@ interface Move {
 async function moveOne(mount: Mount, { folder, to, key, signal }: Move): Promise<ItemWritten> {
   const path = pathOfItem(mount, folder, key);
   if (path === undefined) throw missingItem(key);
-  if (mustLook(mount)) await readQuietly(mount, folder, key, signal);
+  if (mustLook(mount)) refuseTelling(mount, (await readObject(mount, folder, key, signal)).raw, 'move');
   if (folder === to) {
     const etag = await readEtag(mount, path, signal);
     if (etag === undefined) throw missingItem(key);

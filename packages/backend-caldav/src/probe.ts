@@ -22,11 +22,15 @@ const LIMIT_PROPS = ['c:max-resource-size', 'card:max-resource-size'];
 
 /** Asks what the server can do, and what the collections of the mount say of it. */
 export async function probe(root: Root): Promise<{ features: Features; product: string | undefined }> {
-  const path = pathOfNames(root.names, 'collection');
-  const { headers } = await root.dav.object({ method: 'OPTIONS', path, signal: root.signal });
-  const classes = wordsOf(headers['dav']);
-  const methods = wordsOf(headers.allow);
   const { collections, limits } = await collectionsOf(root);
+  const options = (names: readonly string[]) =>
+    root.dav.object({ method: 'OPTIONS', path: pathOfNames(names, 'collection'), signal: root.signal });
+  const { headers } = await options(root.names);
+  const classes = wordsOf(headers['dav']);
+  const [first] = collections;
+  // What can be done with items is said of what holds some.
+  const inner = root.isHome && first !== undefined ? (await options(first.names)).headers.allow : undefined;
+  const methods = new Set([...wordsOf(headers.allow), ...wordsOf(inner)]);
   const product = productOf(headers);
   const schedules = root.service === 'caldav' && classes.has('calendar-auto-schedule') && !root.google;
   const smallest = limits.length === 0 ? undefined : Math.min(...limits);
@@ -34,7 +38,7 @@ export async function probe(root: Root): Promise<{ features: Features; product: 
     product,
     features: {
       schedules,
-      schedulingSwitch: schedules && product?.startsWith('Cyrus') === true,
+      schedulingSwitch: schedules && /^Cyrus ([3-9]|\d\d)\./.test(product ?? ''),
       mkcalendar: methods.has('mkcalendar') && root.service === 'caldav',
       mkcol: classes.has('extended-mkcol'),
       move: methods.has('move'),
@@ -78,5 +82,8 @@ function productOf(headers: IncomingHttpHeaders): string | undefined {
   const cyrus = /\bCyrus(?:-HTTP)?\/([\w.-]+)/.exec(said)?.[1];
   if (cyrus !== undefined) return `Cyrus ${cyrus}`;
   const first = /^[\w.-]+(?:\/[\w.-]+)?/.exec(said)?.[0];
-  return first?.replace('/', ' ');
+  // What stands in front of a server, or below it, says nothing of it.
+  return first === undefined || /^(WSGIServer|BaseHTTP|nginx|Apache|Caddy|cloudflare)\b/i.test(first)
+    ? undefined
+    : first.replace('/', ' ');
 }

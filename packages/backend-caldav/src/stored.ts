@@ -15,9 +15,14 @@ export interface Member {
 }
 
 /** An item with its bytes, as this backend gives them. */
-export interface StoredObject {
+export interface StoredObject extends ObjectBytes {
   readonly etag: string;
+}
+
+/** The bytes of an item as this backend gives them, and as they lie there, with what was added against scheduling. */
+interface ObjectBytes {
   readonly bytes: Uint8Array;
+  readonly raw: Uint8Array;
 }
 
 /** The members of a collection, and where it stands. */
@@ -147,14 +152,14 @@ export async function readObject(
   try {
     const maxBytes = mount.options.maxItemBytes * 2;
     const answer = await mount.dav.object({ method: 'GET', path, signal, maxBytes });
-    const bytes = clean(answer.body ?? new Uint8Array(0));
+    const read = bytesOf(answer.body ?? new Uint8Array(0));
     const framed = answer.headers['content-length'] !== undefined || answer.headers['transfer-encoding'] !== undefined;
     // Where only the end of the connection ends a body, a broken one looks the same.
-    if (!framed && !/END:V(CARD|CALENDAR)\s*$/i.test(Buffer.from(bytes.subarray(-40)).toString('latin1')))
+    if (!framed && !/END:V(CARD|CALENDAR)\s*$/i.test(Buffer.from(read.bytes.subarray(-40)).toString('latin1')))
       throw senseless('an item ends before its end', mount.dav.where);
     const etag = answer.headers.etag ?? (await readEtag(mount, path, signal));
     if (etag === undefined) throw missingItem(key);
-    return { etag, bytes };
+    return { etag, ...read };
   } catch (error) {
     if (error instanceof Refusal && (isMissing(error) || error.status === 405)) throw missingItem(key);
     throw error;
@@ -186,7 +191,7 @@ export async function readEtag(mount: Mount, path: string, signal: AbortSignal):
 }
 
 /** What a multiget found of one key: the object, or the reason why not. */
-export type Got = { readonly etag: string; readonly bytes?: Uint8Array } | MapistoreError;
+export type Got = ({ readonly etag: string } & Partial<ObjectBytes>) | MapistoreError;
 
 /** Many items by their keys; a key that is not in the answer was not there. */
 export interface Multiget {
@@ -249,7 +254,7 @@ function gotOf(mount: Mount, key: string, response: DavResponse, data: boolean):
       retry: 'never',
     });
   }
-  return text === undefined ? { etag } : { etag, bytes: clean(Buffer.from(text, 'utf8')) };
+  return text === undefined ? { etag } : { etag, ...bytesOf(Buffer.from(text, 'utf8')) };
 }
 
 async function inParts(mount: Mount, about: Multiget, why: unknown): Promise<Map<string, Got>> {
@@ -274,7 +279,7 @@ async function readOne(mount: Mount, { folder, signal }: Multiget, key: string):
   }
 }
 
-/** The bytes as this backend gives them. */
-function clean(bytes: Uint8Array): Uint8Array {
-  return withScheduling(canonical(bytes));
+function bytesOf(stored: Uint8Array): ObjectBytes {
+  const raw = canonical(stored);
+  return { bytes: withScheduling(raw), raw };
 }

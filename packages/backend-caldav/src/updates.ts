@@ -1,12 +1,12 @@
 import { type ItemWritten, MapistoreError, type UpdateItem } from '@mapistore/core';
 import { deleteStored } from './deletes.ts';
 import { Refusal, refusalError } from './errors.ts';
-import { mustLook, quiet, readQuietly } from './invitations.ts';
+import { mustLook, quiet, refuseTelling } from './invitations.ts';
 import { isMissing, type Mount, missingItem, pathOfItem } from './mount.ts';
 import { checkObject } from './objects/check.ts';
 import { resourceNameOf } from './objects/names.ts';
 import { type Prepared, prepare } from './sources.ts';
-import { readEtag, type StoredObject } from './stored.ts';
+import { readEtag, readObject, type StoredObject } from './stored.ts';
 import { createItem, isStrong, put, refuseComponent } from './writes.ts';
 
 /** Replaces the bytes of an item; see {@link Backend.updateItem}. */
@@ -25,8 +25,9 @@ export async function updateItem(mount: Mount, request: UpdateItem): Promise<Ite
       if (!(error instanceof Refusal && error.names('no-uid-conflict'))) throw await asUpdate(mount, request, error);
     }
   }
-  const stored = await readQuietly(mount, folder, key, signal);
+  const stored = await readObject(mount, folder, key, signal);
   if (wanted !== undefined && wanted !== stored.etag) throw changed();
+  refuseTelling(mount, stored.raw, 'update');
   if (uidOf(stored, mount) !== prepared.facts.uid) return await exchange(mount, request, stored);
   try {
     return await replace(mount, request, prepared, stored.etag);

@@ -70,6 +70,8 @@ export class Authorizer {
       this.#choose(challenges);
       return true;
     }
+    // Another call, refused at the same time, may have a nonce already.
+    if (ticket.digest !== undefined && this.#scheme !== ticket.digest.state) return true;
     const digest = Digest.from(challenges);
     if (digest !== undefined && ticket.digest !== undefined) {
       const stale = challenges.some((each) => each.parameters.get('stale')?.toLowerCase() === 'true');

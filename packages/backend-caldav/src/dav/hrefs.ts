@@ -13,14 +13,19 @@ export function nameOfSegment(segment: string): string {
   }
 }
 
-/** The path segment of a name; undefined for what cannot be one. */
+/**
+ * The path segment of a name; undefined for what cannot be one. Servers that decode a path before they take it apart
+ * would be led elsewhere by dots behind an encoded slash.
+ */
 export function segmentOfName(name: string): string | undefined {
-  if (name === '' || name === '.' || name === '..' || !name.isWellFormed()) return undefined;
+  if (!name.isWellFormed()) return undefined;
   if (name.startsWith('%')) {
     const raw = name.slice(1);
-    return raw === '' || rawSegment(raw) !== raw || /^\.{1,2}$/.test(raw) ? undefined : raw;
+    const dots = /^(?:\.|%2e){0,2}$/i.test(raw);
+    return dots || rawSegment(raw) !== raw || nameOfSegment(raw) !== name ? undefined : raw;
   }
-  return encodeURIComponent(name);
+  const leads = name.split(/[/\\]/).some((part) => part === '' || part === '.' || part === '..');
+  return leads ? undefined : encodeURIComponent(name);
 }
 
 /** Leaves percent signs and what may stand in a path; encodes the rest. */

@@ -60,6 +60,7 @@ function checkCalendar(text: string): ObjectFacts | { readonly reason: string } 
     }
   }
   if (open.length > 0) return { reason: `${shown(open.at(-1) ?? '')} does not end` };
+  if (calendars === 0) return { reason: 'it does not begin with VCALENDAR' };
   const [component, ...others] = components;
   if (component === undefined) return { reason: 'it holds no component' };
   if (others.length > 0) return { reason: 'it holds components of several kinds' };

@@ -59,7 +59,8 @@ export function withoutScheduling(bytes: Uint8Array): Uint8Array {
 
 /** The item as it was before {@link withoutScheduling}. What others changed of it meanwhile stays as they left it. */
 export function withScheduling(bytes: Uint8Array): Uint8Array {
-  if (!latin1(bytes).includes(MARK)) return bytes;
+  // Most items have none, and are not taken apart.
+  if (!Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(MARK)) return bytes;
   return rewritten(bytes, (line, raw) => {
     const name = raw.slice(0, line.name.length);
     if (raw.startsWith(ADDITION, line.name.length)) return name + raw.slice(line.name.length + ADDITION.length);

@@ -1,0 +1,287 @@
+import { type Cyrus, type Radicale, startCyrus, startRadicale } from '@mapistore/services';
+import { createDAVClient } from 'tsdav';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { calendar, calm, card, changesSince, event, item, listAll, openMount, read } from './support.ts';
+
+let radicale: Radicale;
+let cyrus: Cyrus;
+beforeAll(async () => {
+  [radicale, cyrus] = await Promise.all([startRadicale(), startCyrus()]);
+});
+afterAll(async () => {
+  await Promise.all([radicale.stop(), cyrus.stop()]);
+});
+
+const SERVERS = [
+  ['Radicale', () => radicale],
+  ['Cyrus', () => cyrus],
+] as const;
+
+/** Another program of the same account, without anything of ours in it. */
+async function otherProgram(url: string, account: 'caldav' | 'carddav' = 'caldav') {
+  return await createDAVClient({
+    serverUrl: url,
+    credentials: { username: 'alice', password: 'secret' },
+    authMethod: 'Basic',
+    defaultAccountType: account,
+  });
+}
+
+const inOrder = (text: string): string[] =>
+  text
+    .replaceAll(/\r?\n[ \t]/g, '')
+    .split(/\r?\n/)
+    .sort();
+
+describe.each(SERVERS)('on %s', (name, server) => {
+  test('what others add, change and delete arrives, and keys stay', async () => {
+    await using backend = await openMount({ url: server().url });
+    const folder = (await backend.createFolder({ parent: '', name: 'Shared 1.50', signal: calm })).key;
+    const mine = await backend.createItem({ folder, item: item(event('mine')), signal: calm });
+    const gone = await backend.createItem({ folder, item: item(event('gone')), signal: calm });
+    const first = await listAll(backend, folder);
+
+    const other = await otherProgram(server().url);
+    const shared = (await other.fetchCalendars()).find(({ url }) => url.endsWith(`/${folder}/`));
+    if (shared === undefined) throw new Error('the other program does not see the calendar');
+    const objects = await other.fetchCalendarObjects({ calendar: shared });
+    const same = objects.find(({ url }) => url.endsWith('mine.ics'));
+    if (same === undefined) throw new Error('the other program does not see the item');
+    const data = String(same.data).replace('SUMMARY:About mine', 'SUMMARY:Changed by others');
+    expect((await other.updateCalendarObject({ calendarObject: { ...same, data } })).ok).toBe(true);
+    const filename = 'by others é 50%.ics';
+    const added = { calendar: shared, filename: encodeURIComponent(filename), iCalString: event('x-1/y').toString() };
+    expect((await other.createCalendarObject(added)).ok).toBe(true);
+    const dead = objects.find(({ url }) => url.endsWith('gone.ics'));
+    expect((await other.deleteCalendarObject({ calendarObject: { ...dead, url: dead?.url ?? '' } })).ok).toBe(true);
+
+    const changes = await changesSince(backend, folder, first.token as string);
+    expect(changes.changed.sort()).toEqual([filename, mine.key].sort());
+    expect(changes.removed).toEqual([gone.key]);
+    expect(await read(backend, folder, mine.key)).toContain('Changed by others');
+    expect(await read(backend, folder, filename)).toContain('UID:x-1/y');
+    const stale = { folder, key: mine.key, ifRevision: { content: mine.contentRevision }, signal: calm };
+    await expect(backend.deleteItem(stale)).rejects.toMatchObject({ code: 'PRECONDITION_FAILED' });
+    const body = item(event('mine', ['SUMMARY:Too late'])).body;
+    await expect(backend.updateItem({ ...stale, body })).rejects.toMatchObject({ code: 'PRECONDITION_FAILED' });
+    // An item that others named is updated under their name.
+    const update = item(event('x-1/y', ['SUMMARY:Ours'])).body;
+    expect((await backend.updateItem({ folder, key: filename, body: update, signal: calm })).key).toBe(filename);
+    // The same UID under another name is one item.
+    await expect(backend.createItem({ folder, item: item(event('x-1/y')), signal: calm })).rejects.toMatchObject({
+      code: 'ALREADY_EXISTS',
+    });
+    expect((await listAll(backend, folder)).items.map(({ key }) => key).sort()).toEqual([filename, mine.key].sort());
+  });
+
+  test('UIDs of any kind are stored, read and deleted', async () => {
+    await using backend = await openMount({ url: server().url });
+    const folder = (await backend.createFolder({ parent: '', name: 'UIDs', signal: calm })).key;
+    const uids = ['a/b', 'with space', 'ü-ä', '🎈', '50%25', '../../x', 'a?b#c', "it's", 'A@B', 'x'.repeat(240), '<&>'];
+    const keys: string[] = [];
+    for (const uid of uids) {
+      const bytes = event(uid, ['SUMMARY:odd']);
+      const { key } = await backend.createItem({ folder, item: item(bytes), signal: calm });
+      keys.push(key);
+      expect(inOrder(await read(backend, folder, key)), uid).toEqual(inOrder(bytes.toString()));
+      await expect(backend.createItem({ folder, item: item(bytes), signal: calm })).rejects.toMatchObject({
+        code: 'ALREADY_EXISTS',
+      });
+    }
+    expect((await listAll(backend, folder, { detail: 'head' })).items.map(({ key }) => key).sort()).toEqual(
+      keys.sort(),
+    );
+    const results = await backend.deleteItems({ folder, items: keys.map((key) => ({ key })), signal: calm });
+    expect(results.every(({ ok }) => ok)).toBe(true);
+    expect((await listAll(backend, folder)).items).toEqual([]);
+  });
+
+  test('an update with another UID is a new item in the place of the old one', async () => {
+    await using backend = await openMount({ url: server().url });
+    const folder = (await backend.createFolder({ parent: '', name: 'Other UID', signal: calm })).key;
+    const old = await backend.createItem({ folder, item: item(event('old')), signal: calm });
+    const body = item(event('new')).body;
+    const stale = { folder, key: old.key, body, ifRevision: { content: '"no"' }, signal: calm };
+    await expect(backend.updateItem(stale)).rejects.toMatchObject({ code: 'PRECONDITION_FAILED' });
+    const updated = await backend.updateItem({ folder, key: old.key, body, signal: calm });
+    expect((await listAll(backend, folder)).items.map(({ key }) => key)).toEqual([updated.key]);
+    expect(await read(backend, folder, updated.key)).toContain('UID:new');
+  });
+
+  test('what a collection may not hold is INVALID_CONTENT with the reason, and nothing is stored', async () => {
+    await using backend = await openMount({ url: server().url });
+    const folder = (await backend.createFolder({ parent: '', name: 'Strict', kind: 'event', signal: calm })).key;
+    const refused = async (bytes: Uint8Array, reason: RegExp) =>
+      await expect(backend.createItem({ folder, item: item(bytes), signal: calm })).rejects.toMatchObject({
+        code: 'INVALID_CONTENT',
+        message: expect.stringMatching(reason),
+      });
+    await refused(calendar('VTODO', 'task'), /VEVENT only/);
+    await refused(Buffer.from(event('m').toString().replace('VERSION', 'METHOD:REQUEST\r\nVERSION')), /METHOD/);
+    await refused(event('', ['SUMMARY:x']), /UID/);
+    const large = event('large', [`DESCRIPTION:${'x'.repeat(17 * 1024 * 1024)}`]);
+    await expect(backend.createItem({ folder, item: item(large), signal: calm })).rejects.toMatchObject({
+      code: 'TOO_LARGE',
+    });
+    expect((await listAll(backend, folder)).items).toEqual([]);
+  });
+
+  test('calendars are made for a kind, and hold that', async () => {
+    await using backend = await openMount({ url: server().url });
+    const kinds = { event: 'VEVENT', task: 'VTODO', note: 'VJOURNAL', journal: 'VJOURNAL' } as const;
+    for (const [kind, component] of Object.entries(kinds)) {
+      const wish = { parent: '', name: `Kind ${kind}`, kind: kind as keyof typeof kinds, signal: calm };
+      const made = await backend.createFolder(wish);
+      expect(made.kinds).toContain(kind);
+      expect(made.kinds).toEqual(component === 'VJOURNAL' ? ['note', 'journal'] : [kind]);
+      const more = component === 'VEVENT' ? ['DTEND:20260106T110000Z'] : [];
+      const bytes = calendar(component, `of-${kind}`, [...more, 'SUMMARY:Hello']);
+      const { key } = await backend.createItem({ folder: made.key, item: item(bytes), signal: calm });
+      expect(inOrder(await read(backend, made.key, key))).toEqual(inOrder(bytes.toString()));
+    }
+    await expect(backend.createFolder({ parent: '', name: 'No', kind: 'contact', signal: calm })).rejects.toMatchObject(
+      { code: 'UNSUPPORTED' },
+    );
+  });
+
+  test('contacts that others wrote come and go', async () => {
+    await using backend = await openMount({ url: server().url, service: 'carddav' });
+    const folder = (await backend.createFolder({ parent: '', name: 'Friends', signal: calm })).key;
+    const { key } = await backend.createItem({
+      folder,
+      item: item(card('c-1', ['NOTE:Grüße']), 'text/vcard'),
+      signal: calm,
+    });
+    const first = await listAll(backend, folder, { detail: 'head' });
+    expect(Buffer.from(first.items[0]?.head ?? []).toString()).toContain('NOTE:Grüße');
+    const other = await otherProgram(server().url, 'carddav');
+    const book = (await other.fetchAddressBooks()).find(({ url }) => url.endsWith(`/${folder}/`));
+    if (book === undefined) throw new Error('the other program does not see the address book');
+    const added = { addressBook: book, filename: 'theirs.vcf', vCardString: card('c-2').toString() };
+    expect((await other.createVCard(added)).ok).toBe(true);
+    expect((await changesSince(backend, folder, first.token as string)).changed).toEqual(['theirs.vcf']);
+    await backend.deleteItem({ folder, key, signal: calm });
+    expect((await listAll(backend, folder)).items.map((entry) => entry.key)).toEqual(['theirs.vcf']);
+  });
+
+  test('a token of an earlier life of a folder has expired', async () => {
+    await using backend = await openMount({ url: server().url });
+    const make = () => backend.createFolder({ parent: '', name: 'Lives', signal: calm });
+    const folder = (await make()).key;
+    await backend.createItem({ folder, item: item(event('life-1')), signal: calm });
+    const { token } = await listAll(backend, folder);
+    await backend.deleteItem({ folder, key: 'life-1.ics', signal: calm });
+    await backend.deleteFolder({ folder, signal: calm });
+    const again = (await make()).key;
+    await backend.createItem({ folder: again, item: item(event('life-2')), signal: calm });
+    const asked = backend.changes({ folder: again, token: token as string, limit: 10, signal: calm });
+    if (again === folder) await expect(asked).rejects.toMatchObject({ code: 'SYNC_TOKEN_EXPIRED' });
+    else await expect(asked).rejects.toMatchObject({ code: expect.stringMatching(/SYNC_TOKEN_EXPIRED|NOT_FOUND/) });
+  });
+
+  test('names of folders are kept as they are, and are no numbers', async () => {
+    await using backend = await openMount({ url: server().url });
+    const names = [
+      '1.50',
+      '2026',
+      'true',
+      'a&amp;b',
+      '<x>',
+      'Grüße',
+      'cafe\u0301',
+      '🗂',
+      'a/b',
+      ' lead',
+      'two  spaces',
+      ']]>',
+    ];
+    for (const name of names) {
+      const made = await backend.createFolder({ parent: '', name, signal: calm }).catch((error: unknown) => error);
+      if (made instanceof Error) {
+        expect(made, name).toMatchObject({ code: 'INVALID_NAME' });
+        continue;
+      }
+      const { folders } = await backend.listFolders({ limit: 1000, signal: calm });
+      expect(folders.map((folder) => folder.name)).toContain(name);
+      await expect(backend.createFolder({ parent: '', name, signal: calm })).rejects.toMatchObject({
+        code: 'ALREADY_EXISTS',
+      });
+    }
+  });
+
+  test('only an empty folder is deleted, also when it is filled in the moment before', async () => {
+    await using backend = await openMount({ url: server().url });
+    const folder = (await backend.createFolder({ parent: '', name: `Full ${name}`, signal: calm })).key;
+    await backend.createItem({ folder, item: item(event(`full-${name}`)), signal: calm });
+    await expect(backend.deleteFolder({ folder, signal: calm })).rejects.toMatchObject({ code: 'NOT_EMPTY' });
+    expect((await listAll(backend, folder)).items.length).toBe(1);
+  });
+});
+
+test('a folder name that is taken under another path makes another path', async () => {
+  await using backend = await openMount({ url: radicale.url });
+  const first = await backend.createFolder({ parent: '', name: 'again', signal: calm });
+  await backend.updateFolder({ folder: first.key, name: 'renamed', signal: calm });
+  const second = await backend.createFolder({ parent: '', name: 'again', signal: calm });
+  expect(second.key).not.toBe(first.key);
+  expect(await read(backend, first.key, 'x.ics').catch((error: unknown) => error)).toMatchObject({ code: 'NOT_FOUND' });
+});
+
+test('keys that lead elsewhere are OUTSIDE_MOUNT or NOT_FOUND', async () => {
+  await using backend = await openMount({ url: radicale.url });
+  for (const folder of ['..', '.', '%2e', '%..'])
+    await expect(listAll(backend, folder)).rejects.toMatchObject({
+      code: expect.stringMatching(/OUTSIDE_MOUNT|NOT_FOUND/),
+    });
+  const folder = (await backend.createFolder({ parent: '', name: 'inside', signal: calm })).key;
+  for (const key of ['..', '../inside', '', '%..%2f..'])
+    await expect(read(backend, folder, key)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+});
+
+/** Radicale takes a whole collection in one PUT. */
+async function fill(folder: string, count: number): Promise<void> {
+  const text = (n: number): string => /BEGIN:VEVENT[^]*END:VEVENT\r\n/.exec(event(`many-${n}`).toString())?.[0] ?? '';
+  const events = Array.from({ length: count }, (_, n) => text(n)).join('');
+  const authorization = `Basic ${Buffer.from('alice:secret').toString('base64')}`;
+  const response = await fetch(`${radicale.url}alice/${folder}/`, {
+    method: 'PUT',
+    headers: { authorization, 'content-type': 'text/calendar' },
+    body: `BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//EN\r\n${events}END:VCALENDAR\r\n`,
+  });
+  expect(response.status).toBe(201);
+}
+
+test('2,000 items are listed and read in pages and batches, and what is gone of them is told', {
+  timeout: 60_000,
+}, async () => {
+  await fill('many', 2_000);
+  await using backend = await openMount({ url: radicale.url });
+  const listed = await listAll(backend, 'many', { detail: 'head' });
+  expect([listed.items.length, listed.pages, listed.listing]).toEqual([2_000, 4, 'complete']);
+  expect(new Set(listed.items.map(({ key }) => key)).size).toBe(2_000);
+  expect((await backend.count({ folder: 'many', signal: calm })).items).toBe(2_000);
+  const wanted = new Map(listed.items.map(({ key, head }) => [key, Buffer.from(head ?? []).toString()]));
+  let bodies = 0;
+  for await (const { key, body } of backend.openBodies({ folder: 'many', keys: [...wanted.keys()], signal: calm })) {
+    let text = '';
+    for await (const chunk of body) text += Buffer.from(chunk).toString();
+    expect(text).toBe(wanted.get(key));
+    bodies++;
+  }
+  expect(bodies).toBe(2_000);
+  const gone = listed.items.slice(0, 20).map(({ key }) => ({ key }));
+  const deleted = await backend.deleteItems({ folder: 'many', items: gone, signal: calm });
+  expect(deleted.every(({ ok }) => ok)).toBe(true);
+  const changes = await changesSince(backend, 'many', listed.token as string, 7);
+  expect(changes.removed.sort()).toEqual(gone.map(({ key }) => key).sort());
+});
+
+test('items are stored at the same time, each once', async () => {
+  await using backend = await openMount({ url: cyrus.url });
+  const folder = (await backend.createFolder({ parent: '', name: 'At once', signal: calm })).key;
+  const items = Array.from({ length: 30 }, (_, n) => item(event(`once-${n % 28}`)));
+  const written = await backend.createItems({ folder, items, signal: calm });
+  const failed = written.flatMap((result) => (result.ok ? [] : [result.error.code]));
+  expect(failed).toEqual(['ALREADY_EXISTS', 'ALREADY_EXISTS']);
+  expect((await listAll(backend, folder)).items.length).toBe(28);
+});
