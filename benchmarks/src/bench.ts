@@ -1,9 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { definition as caldav } from '@mapistore/backend-caldav';
 import { definition as fs } from '@mapistore/backend-fs';
 import { definition as imap } from '@mapistore/backend-imap';
 import { openStore, type Store, secretSource } from '@mapistore/core';
+import { icalendar } from '@mapistore/format-icalendar';
 import { mime } from '@mapistore/format-mime';
 import { openSqliteState } from '@mapistore/state-sql';
 import { ImapFlow } from 'imapflow';
@@ -43,9 +45,9 @@ export async function inFolder<T>(work: (folder: string) => Promise<T>): Promise
 export async function openBenchStore(folder: string): Promise<Store> {
   return openStore({
     state: await openSqliteState({ file: join(folder, 'state.sqlite') }),
-    backends: [fs, imap] as never,
-    formats: [mime],
-    secrets: secretSource(undefined, { env: { IMAP_PASSWORD: 'secret' } }),
+    backends: [fs, imap, caldav] as never,
+    formats: [icalendar, mime],
+    secrets: secretSource(undefined, { env: { IMAP_PASSWORD: 'secret', DAV_PASSWORD: 'secret' } }),
   });
 }
 

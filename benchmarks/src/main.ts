@@ -1,5 +1,6 @@
 import { cpus, release, totalmem } from 'node:os';
 import type { Benchmark, Row } from './bench.ts';
+import { caldavEvents } from './caldav-events.ts';
 import { imapAppendFetch } from './imap-append-fetch.ts';
 import { largeMessage } from './large-message.ts';
 import { openFolder } from './open-folder.ts';
@@ -10,6 +11,8 @@ const benchmarks: readonly Benchmark[] = [
   imapAppendFetch('mdbox', 'never'),
   openFolder,
   largeMessage,
+  caldavEvents('radicale'),
+  caldavEvents('cyrus'),
 ];
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !benchmarks.some((benchmark) => benchmark.name === name));

@@ -9,5 +9,10 @@ process.emitWarning = ((warning: string | Error, ...rest: never[]) => {
   if (type !== 'ExperimentalWarning') announce(warning, ...rest);
 }) as typeof process.emitWarning;
 
+// Whoever reads the help may go away before its end.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 const { run } = await import('./program.ts');
 process.exitCode = await run(process.argv.slice(2));
