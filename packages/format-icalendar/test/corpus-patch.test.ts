@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { icalendar } from '../src/index.ts';
 import { readComponents, readLines } from '../src/lines/component.ts';
 import { readText } from '../src/lines/text.ts';
-import { bytesOf, parse, samples, signal, source } from './corpus.ts';
+import { bytesOf, hasCorpus, parse, samples, signal, source } from './corpus.ts';
 
 interface Edit {
   readonly property: string;
@@ -86,12 +86,18 @@ function changed(before: Uint8Array, after: Uint8Array, allowed: readonly string
 }
 
 const follows =
-  /^PidLid(?:Reminder|Recurr|AppointmentRecur|Clip|AppointmentDuration|CommonEnd|TaskComplete|PercentComplete|AppointmentEndWhole)|^PidTag(?:NativeBody|InternetCodepage|NormalizedSubject|IconIndex)$|^PidLid(?:Private|CommonStart|ResponseStatus)$/;
+  /^PidLid(?:Reminder|Recurr|AppointmentRecur|Clip|AppointmentDuration|CommonEnd|TaskComplete|PercentComplete|AppointmentEndWhole)|^PidTag(?:NativeBody|InternetCodepage|NormalizedSubject|IconIndex)$|^PidLid(?:Private|CommonStart|ResponseStatus|Where)$|urn:mapistore:calendar:recurrence$/;
+
+/** Each file with some of the edits only, unless all are wanted. */
+const EVERY = process.env['MAPISTORE_TEST_FULL'] === '1' || !hasCorpus ? 1 : 12;
 
 describe.each(EDITS)('setting $property', (edit) => {
-  it('changes only its own lines, and reads back, in every calendar of the corpus', async () => {
+  it('changes only its own lines, and reads back, in the calendars of the corpus', async () => {
     let done = 0;
-    for (const { name, bytes } of samples()) {
+    const offset = EDITS.indexOf(edit);
+    for (const [index, { name, bytes }] of samples().entries()) {
+      const isRare = !edit.kinds.includes('event');
+      if (!isRare && (index + offset) % EVERY !== 0) continue;
       const item = await parse(bytes);
       const kind = icalendar.head({ head: bytes }).kind;
       if (bytes.length > 30_000 || kind === undefined || !edit.kinds.includes(kind)) continue;
