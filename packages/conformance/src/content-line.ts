@@ -14,7 +14,7 @@ export function lineOf(raw: string): Line {
   return {
     name: name.trim().toUpperCase(),
     parameters: parameters.flatMap(parametersOf).sort(),
-    value: parts.rest,
+    value: parts.rest.trim(),
   };
 }
 

@@ -18,7 +18,7 @@ interface Component {
  * for `same` of a harness.
  *
  * What may differ: line ends, folding and blank lines; the order of lines, components, parameters and parts of a rule;
- * the case of names; a list on one line or on several; quotes that a parameter does not need; escapes that a text does
+ * the case of names; spaces at the ends of a value; a list on one line or on several; quotes that a parameter does not need; escapes that a text does
  * not need; how a duration is written (`PT90M`, `PT1H30M`). What may not: any property, parameter, value or component
  * more or less, `DTSTAMP`, `LAST-MODIFIED` and `PRODID` included.
  *
@@ -36,7 +36,7 @@ function meaningOf(bytes: Uint8Array): string {
   const open: Component[] = [{ name: '', lines: [] }];
   for (const raw of text.split(/\r?\n/)) {
     if (raw.trim() === '') continue;
-    const line = lineOf(raw);
+    const line = lineOf(raw.trimEnd());
     const top = open.at(-1) as Component;
     if (line.name === 'BEGIN') open.push({ name: line.value.trim().toUpperCase(), lines: [] });
     else if (line.name === 'END' && open.length > 1 && line.value.trim().toUpperCase() === top.name) {

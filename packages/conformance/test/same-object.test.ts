@@ -19,6 +19,7 @@ describe('says the same', () => {
     ['escapes that a text does not need', ['NOTE:a, b; c'], ['NOTE:a\\, b\\; c']],
     ['a rule in another order', ['RRULE:FREQ=DAILY;COUNT=2'], ['RRULE:COUNT=2;FREQ=DAILY']],
     ['a duration in other units', ['DURATION:PT90M'], ['DURATION:PT1H30M']],
+    ['spaces at the ends of a value', ['X-A:  one  '], ['X-A:one']],
     ['line ends and blank lines', ['FN:Ada', ''], ['FN:Ada']],
   ])('with %s', (_, given, stored) => {
     expect(sameObject(card(...given), card(...stored))).toBe(true);
