@@ -42,7 +42,8 @@ export async function patchCard(source: BodySource, delta: Delta, signal: AbortS
   const text = cardText(after);
   const again = readCard(text);
   // A line that reads otherwise among the others than by itself is no change to keep.
-  if (!sameStates(stateOf(after), stateOf(again))) return { unsaid: names };
+  if (!sameCards(after, again))
+    return recipients.length > 0 ? refused('The card is too broken to be changed.') : { unsaid: names };
   const { properties } = readContact(again);
   const unsaid = names.filter((name) => !says(properties.get(name), delta.set.get(name) ?? DEFAULTS[name]));
   if (text === file.text) return { unsaid };
@@ -82,6 +83,11 @@ function changeOne(card: Card, change: Change, wanted: ReadonlyMap<string, Prope
   return LISTS.some(({ property }) => property.name === name)
     ? changeList(card, name, value)
     : changeProperty(card, change);
+}
+
+function sameCards(a: Card, b: Card): boolean {
+  if (a.own.length !== b.own.length || !a.own.every(({ raw }, at) => raw === b.own[at]?.raw)) return false;
+  return sameStates(stateOf(a), stateOf(b));
 }
 
 function sameStates(a: CardState, b: CardState): boolean {

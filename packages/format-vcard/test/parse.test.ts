@@ -283,6 +283,13 @@ describe('a file', () => {
     expect(bytes.toString()).toBe(`${text}NICKNAME:A\n`);
   });
 
+  it('is not changed where a line would then read otherwise', async () => {
+    const text = card('2.1', 'TITLE:t', 'KEY;X509;ENCODING=BASE64:MAA=', '', ' odd');
+    expect((await parse(text)).properties.get('PidTagTitle')).toBe('t');
+    const { bytes, unsaid } = await patch(text, {}, { remove: ['PidTagUserX509Certificate'] });
+    expect([bytes.toString(), unsaid]).toEqual([text, ['PidTagUserX509Certificate']]);
+  });
+
   it('with more than one card is read and changed in the first', async () => {
     const text = card('3.0', 'FN:a') + card('3.0', 'FN:b');
     expect((await parse(text)).problems).toEqual(['The file holds more than one card; the first was read.']);
