@@ -9,6 +9,8 @@ const MOVED = 3;
 export async function introduce(store: Store, signal: AbortSignal, say: (text: string) => void): Promise<void> {
   for (const [folder, name] of [
     ['/Inbox', 'mail'],
+    ['/Calendar', 'calendar'],
+    ['/Contacts', 'contacts'],
     ['/Notes', 'notes'],
   ] as const) {
     let count = 0;

@@ -1,6 +1,6 @@
 /**
- * The reference app: a store with embedded state in a folder of its own, /Inbox and /Notes as files and /Archive on an
- * IMAP server, kept synchronised until it is stopped.
+ * The reference app: a store with embedded state in a folder of its own, /Inbox, /Calendar, /Contacts and /Notes as files and
+ * /Archive on an IMAP server, kept synchronised until it is stopped.
  *
  *     npm start
  *     npm start -- --data DIR --interval SECONDS
@@ -71,6 +71,8 @@ async function mountFiles(store: Store, data: string): Promise<void> {
   const mounted = new Set((await store.mounts.list()).map((mount) => mount.path));
   for (const [at, uri] of [
     ['/Inbox', 'file:inbox'],
+    ['/Calendar', 'file:calendar'],
+    ['/Contacts', 'file:contacts'],
     ['/Notes', 'file:notes'],
   ] as const) {
     if (!mounted.has(at)) await store.mounts.add({ path: at, uri: absoluteUri(uri, data) });
@@ -85,6 +87,7 @@ function nextLines(file: string): readonly string[] {
     'In another terminal:',
     `  ${command} folder list`,
     `  ${command} ls /Inbox`,
+    `  ${command} agenda /Calendar`,
     `  ${command} import /Inbox FILE.eml`,
     `Or put a mail into ${path.join(path.dirname(shown), 'inbox')}. What changes is told here; Ctrl-C stops.`,
     '',
