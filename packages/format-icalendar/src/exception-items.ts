@@ -4,8 +4,9 @@ import { type Component, lineOf } from './lines/component.ts';
 import { timesOf } from './mapping/event-time.ts';
 import { EXCEPTION_CLASS } from './mapping/meeting.ts';
 import { KEYWORDS } from './mapping/names.ts';
-import { originalOf, seriesStartOf } from './mapping/original.ts';
+import { originalOf } from './mapping/original.ts';
 import type { Reading } from './mapping/row.ts';
+import type { CalendarTime } from './recurrence/series.ts';
 import { UTC } from './zones/find.ts';
 
 /** PidTagAttachMethod and PidTagAttachmentFlags of an exception ([MS-OXOCAL] 2.2.10.1). */
@@ -17,6 +18,8 @@ const BLANK = ['PidTagSubject', 'PidTagNormalizedSubject', 'PidTagBody', 'PidLid
 
 /** What an override is made an attachment from. */
 export interface ExceptionRequest {
+  /** When the series begins. */
+  readonly seriesStart: CalendarTime | undefined;
   /** How the series was read. */
   readonly reading: Reading;
   readonly item: { readonly properties: PropertyBag };
@@ -28,7 +31,7 @@ export interface ExceptionRequest {
 /** An override (RFC 5545 s.3.8.4.4) as an exception attachment ([MS-OXOCAL] 2.2.10); none where it cannot be read. */
 export function exceptionAttachment(request: ExceptionRequest): Attachment[] {
   const { reading, override, number } = request;
-  const seriesStart = seriesStartOf(reading.component, reading.findZone);
+  const { seriesStart } = request;
   const original = originalOf(override, reading.findZone, seriesStart);
   const times = timesOf(override, reading.findZone);
   if (original === undefined || (times === undefined && reading.kind === 'event')) {

@@ -10,7 +10,7 @@ import {
 } from '@mapistore/core';
 import { readComponent } from './component-item.ts';
 import { exceptionAttachment } from './exception-items.ts';
-import { originalOf } from './mapping/original.ts';
+import { originalOf, seriesStartOf } from './mapping/original.ts';
 import type { Reading } from './mapping/row.ts';
 import { type CalendarObject, readObject } from './object.ts';
 
@@ -50,18 +50,19 @@ export async function readStart(
 }
 
 /** An item of an object that was read. */
-export function itemOf(object: CalendarObject, source: BodySource, limits: Partial<ParseLimits> = {}): Item {
+function itemOf(object: CalendarObject, source: BodySource, limits: Partial<ParseLimits> = {}): Item {
   const problems = new Set(object.problems);
   const reading = readingOf(object, problems);
   const item = readComponent(reading, source);
   const instance = originalOf(object.main, object.findZone, undefined);
   if (instance !== undefined) item.properties.set(named('PidLidExceptionReplaceTime'), new Date(instance));
+  const seriesStart = seriesStartOf(object.main, object.findZone);
   const most = limits.maxParts ?? MAX_PARTS;
   if (object.overrides.length > most)
     problems.add(`The series has more than ${most} exceptions; the rest was left out.`);
   const exceptions = object.overrides.slice(0, most).flatMap((override, at) => {
     const number = item.attachments.length + at;
-    return exceptionAttachment({ reading, item, override, source, number });
+    return exceptionAttachment({ reading, item, override, source, number, seriesStart });
   });
   const attachments: Attachment[] = [...item.attachments, ...exceptions];
   item.properties.set(tagged('PidTagHasAttachments'), item.attachments.length > 0);

@@ -52,6 +52,14 @@ describe('times of an event', () => {
     expect(item.problems).toEqual(['Nobody knows the time zone "Nowhere"; its times were taken as UTC.']);
   });
 
+  it('from midnight to midnight are a whole day where Outlook says so', async () => {
+    const lines = 'DTSTART;TZID=Europe/Berlin:20260701T000000\nDTEND;TZID=Europe/Berlin:20260702T000000';
+    const item = await event(`${lines}\nX-MICROSOFT-CDO-ALLDAYEVENT:TRUE`);
+    const names = ['PidLidAppointmentSubType', 'PidLidAppointmentStartWhole', 'PidLidAppointmentEndWhole'];
+    expect(names.map((name) => get(item, name))).toEqual([true, new Date('2026-07-01'), new Date('2026-07-02')]);
+    expect(get(await event(lines), 'PidLidAppointmentSubType')).toBe(false);
+  });
+
   it('that are none leave an event without a time', async () => {
     const item = await event('DTSTART:20260230T100000Z\nSUMMARY:x');
     expect(get(item, 'PidTagSubject')).toBe('x');

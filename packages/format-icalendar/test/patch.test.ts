@@ -129,6 +129,14 @@ describe('an edit of one property', () => {
     expect(text).toContain('dtstart;VALUE=DATE;X-P=1:20260701\r\nDTEND;VALUE=DATE:20260703\r\n');
   });
 
+  it('keeps the form of a whole day of Outlook', async () => {
+    const day = calendar(
+      'BEGIN:VEVENT\nUID:1\nDTSTART;TZID=Europe/Berlin:20260701T000000\nDTEND;TZID=Europe/Berlin:20260702T000000\nX-MICROSOFT-CDO-ALLDAYEVENT:TRUE\nEND:VEVENT',
+    );
+    const { text, unsaid } = await patch(day, { set: bag({ PidLidAppointmentEndWhole: new Date('2026-07-04') }) });
+    expect([unsaid, text]).toEqual([[], day.replace('20260702T', '20260704T')]);
+  });
+
   it('brings a VTIMEZONE along with a zone that is new', async () => {
     const { text, unsaid } = await patch(FULL, { set: bag({ PidLidTimeZoneDescription: 'Asia/Tokyo' }) });
     expect(unsaid).toEqual([]);

@@ -77,6 +77,14 @@ describe('writing an item', () => {
     expect((await parse(text)).properties.get('PidTagMessageClass')).toBe(messageClass);
   });
 
+  it('writes a whole day of Outlook, which begins at midnight of its zone, as that day', async () => {
+    const [start, end] = [new Date('2026-06-30T22:00Z'), new Date('2026-07-01T22:00Z')];
+    const day = { PidLidAppointmentSubType: true, PidLidAppointmentStartWhole: start, PidLidAppointmentEndWhole: end };
+    const text = await render(itemOf({ ...APPOINTMENT, ...day }));
+    expect(text).toContain('\r\nDTSTART;VALUE=DATE:20260701\r\nDTEND;VALUE=DATE:20260702\r\n');
+    expect(text).not.toContain('VTIMEZONE');
+  });
+
   it('writes an exception of Outlook with what it leaves to its series', async () => {
     const series = await parse(
       'BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nDTSTART:20260302T100000Z\nDTEND:20260302T110000Z\nRRULE:FREQ=DAILY;COUNT=3\nSUMMARY:Daily\nLOCATION:Here\nEND:VEVENT\nEND:VCALENDAR\n',

@@ -95,21 +95,26 @@ export const EVENT_TIME: Row = {
       problems.add('The event has no time that can be read.');
       return;
     }
-    const [start, end] = [new Date(instantOf(times.start)), new Date(instantOf(times.end))];
+    const isWhole = isWholeDays(component, times);
+    const [start, end] = [times.start, times.end].map(
+      (time) => new Date(isWhole ? UTC.instantOf(time.local) : instantOf(time)),
+    ) as [Date, Date];
     bag.set(named('PidLidAppointmentStartWhole'), start).set(named('PidLidAppointmentEndWhole'), end);
-    bag.set(named('PidLidAppointmentSubType'), isWholeDays(component, times));
+    bag.set(named('PidLidAppointmentSubType'), isWhole);
     if (isHead) return;
     bag.set(named('PidLidCommonStart'), start).set(named('PidLidCommonEnd'), end);
     bag.set(named('PidLidAppointmentDuration'), Math.round((end.getTime() - start.getTime()) / MINUTE));
-    if (times.start.form === 'floating') bag.set(FLOATING, true);
-    setZones(bag, times, problems);
+    if (times.start.form === 'floating' && !isWhole) bag.set(FLOATING, true);
+    if (!isWhole) setZones(bag, times, problems);
   },
   write(bag, to) {
     const [start, end] = startAndEnd(bag, to);
     if (start === undefined) return [];
     const existing = to.existing === undefined ? undefined : timesOf(to.existing, to.findZone);
     const style = styleOf(bag, to, existing);
-    const begin = timeAt(start.getTime(), style.start);
+    const timeIn = (date: Date, like: Style['start']): CalendarTime =>
+      style.isWhole ? wholeDay(date.getTime(), { bag, to, like }) : timeAt(date.getTime(), like);
+    const begin = timeIn(start, style.start);
     to.useZone(style.startTzid ?? '', begin.form === 'zoned' ? begin.zone : undefined);
     const lines: NewLine[] = [timeLine('DTSTART', begin, style.startTzid)];
     const isWhole = begin.form === 'date';
@@ -119,13 +124,29 @@ export const EVENT_TIME: Row = {
       (end.getTime() === usual && existing?.endLine === undefined && (existing !== undefined || !isWhole))
     )
       return lines;
+    const stop = timeIn(end, style.end);
     if (existing?.endLine === 'DURATION')
-      return [...lines, { name: 'DURATION', value: lengthText(begin, end.getTime(), existing.nominal) }];
-    const stop = timeAt(end.getTime(), style.end);
+      return [...lines, { name: 'DURATION', value: lengthText(begin, instantOf(stop), existing.nominal) }];
     to.useZone(style.endTzid ?? '', stop.form === 'zoned' ? stop.zone : undefined);
     return [...lines, timeLine('DTEND', stop, style.endTzid)];
   },
 };
+
+/**
+ * A whole day by its instant: midnight in UTC, as this format has it, or midnight in the zone of the item, as Outlook has it
+ * ([MS-OXOCAL] 2.2.1.5).
+ */
+export function wholeDay(
+  instant: number,
+  { bag, to, like }: { bag: PropertyBag; to: Pick<Writing, 'findZone'>; like: Pick<CalendarTime, 'form' | 'zone'> },
+): CalendarTime {
+  const { zone } = styleOfZone(bag, to, 'PidLidAppointmentTimeZoneDefinitionStartDisplay');
+  const inZone = (zone ?? UTC).localOf(instant);
+  const isNight = inZone.hour === 0 && inZone.minute === 0 && inZone.second === 0;
+  return { ...like, local: { ...(isNight ? inZone : UTC.localOf(instant)), ...(like.form === 'date' && MIDNIGHT) } };
+}
+
+const MIDNIGHT = { hour: 0, minute: 0, second: 0 };
 
 /** A line of a time. */
 export function timeLine(name: string, time: CalendarTime, tzid: string | undefined): NewLine {
@@ -139,7 +160,7 @@ function lengthText(begin: CalendarTime, end: number, nominal: boolean): string 
 }
 
 /** Whole days: dates, or midnight to midnight with X-MICROSOFT-CDO-ALLDAYEVENT ([MS-OXCICAL] 2.1.3.1.1.20.32). */
-function isWholeDays(component: Component, { start, end }: Times): boolean {
+export function isWholeDays(component: Component, { start, end }: Times): boolean {
   if (start.form === 'date') return true;
   const isNight = ({ local }: CalendarTime): boolean => local.hour === 0 && local.minute === 0 && local.second === 0;
   const said = lineOf(component, 'X-MICROSOFT-CDO-ALLDAYEVENT')?.value.trim().toUpperCase();
@@ -190,6 +211,7 @@ function startAndEnd(bag: PropertyBag, { changed }: Writing): [Date | undefined,
 }
 
 interface Style {
+  readonly isWhole: boolean;
   readonly start: Pick<CalendarTime, 'form' | 'zone'>;
   readonly startTzid: string | undefined;
   readonly end: Pick<CalendarTime, 'form' | 'zone'>;
@@ -201,17 +223,18 @@ function styleOf(bag: PropertyBag, to: Writing, existing: Times | undefined): St
   const isWhole = bag.get('PidLidAppointmentSubType') === true;
   const wasWhole = existing !== undefined && to.existing !== undefined && isWholeDays(to.existing, existing);
   const newZone = ZONE_NAMES.some((name) => to.changed.has(name));
-  if (existing !== undefined && isWhole === wasWhole && !newZone)
-    return { start: existing.start, startTzid: existing.startTzid, end: existing.end, endTzid: existing.endTzid };
-  if (isWhole) return { start: { form: 'date' }, startTzid: undefined, end: { form: 'date' }, endTzid: undefined };
+  if (existing !== undefined && isWhole === wasWhole && !newZone) return { ...existing, isWhole };
+  if (isWhole)
+    return { isWhole, start: { form: 'date' }, startTzid: undefined, end: { form: 'date' }, endTzid: undefined };
   const start = styleOfZone(bag, to, 'PidLidAppointmentTimeZoneDefinitionStartDisplay');
-  if (start.form !== 'zoned') return { start, startTzid: undefined, end: start, endTzid: undefined };
+  if (start.form !== 'zoned') return { isWhole, start, startTzid: undefined, end: start, endTzid: undefined };
   const [first, last] = ['StartDisplay', 'EndDisplay'].map((name) =>
     bag.get(`PidLidAppointmentTimeZoneDefinition${name}`),
   );
   const isSame = !(first instanceof Uint8Array && last instanceof Uint8Array) || Buffer.compare(first, last) === 0;
   const other = isSame || !(last instanceof Uint8Array) ? undefined : decodeTimeZoneDefinition(last);
   return {
+    isWhole,
     start,
     startTzid: start.tzid,
     end: other === undefined ? start : { form: 'zoned', zone: other },

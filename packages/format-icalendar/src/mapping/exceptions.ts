@@ -15,8 +15,9 @@ const COMPARED = [SUBJECT, LOCATION, BODY, EVENT_TIME, BUSY_STATUS, REMINDER];
 /** The overrides of a series with what differs in them, as PidLidAppointmentRecur has it ([MS-OXOCAL] 2.2.1.44.2). */
 export function seriesExceptions(from: Reading): SeriesException[] {
   const master = compared(from, from.component);
+  const start = seriesStartOf(from.component, from.findZone);
   return from.overrides.flatMap((override) => {
-    const original = originalOf(override, from.findZone, seriesStartOf(from.component, from.findZone));
+    const original = originalOf(override, from.findZone, start);
     const times = timesOf(override, from.findZone);
     if (original === undefined || times === undefined) return [];
     const own = compared(from, override);

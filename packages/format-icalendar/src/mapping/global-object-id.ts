@@ -14,14 +14,14 @@ const DATA_AT = 40;
 const WRAP = Buffer.concat([Buffer.from('vCal-Uid', 'latin1'), Buffer.from([1, 0, 0, 0])]);
 
 /** Year, month and day of an instance by its rule. */
-export interface InstanceDay {
+interface InstanceDay {
   readonly year: number;
   readonly month: number;
   readonly day: number;
 }
 
 /** The global object id of a UID, with the day of the instance where it is an exception. */
-export function globalObjectId(uid: string, day?: InstanceDay): Uint8Array {
+function globalObjectId(uid: string, day?: InstanceDay): Uint8Array {
   const isHex = uid.toUpperCase().startsWith(CLASS_ID) && /^(?:[0-9A-Fa-f]{2}){40,}$/.test(uid);
   const id = isHex ? Buffer.from(uid, 'hex') : wrap(uid);
   id.fill(0, DATE_AT, DATE_AT + 4);
@@ -34,7 +34,7 @@ export function globalObjectId(uid: string, day?: InstanceDay): Uint8Array {
 }
 
 /** The UID of a global object id; undefined where it is none. */
-export function uidOfGlobalObjectId(id: Uint8Array): string | undefined {
+function uidOfGlobalObjectId(id: Uint8Array): string | undefined {
   const bytes = Buffer.from(id);
   if (bytes.length < DATA_AT || bytes.toString('hex', 0, DATE_AT).toUpperCase() !== CLASS_ID) return undefined;
   const data = bytes.subarray(DATA_AT, DATA_AT + bytes.readUInt32LE(SIZE_AT));

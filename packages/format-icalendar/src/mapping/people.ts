@@ -58,7 +58,7 @@ export function addressOf(uri: string): string {
 }
 
 /** The organiser. */
-export function organizerOf(component: Component): Person | undefined {
+function organizerOf(component: Component): Person | undefined {
   const line = lineOf(component, 'ORGANIZER');
   return line === undefined ? undefined : personOf(line);
 }
@@ -104,7 +104,7 @@ function row(person: Person, { type, track, flags }: { type: number; track: numb
 }
 
 /** Whether a row of the recipient table is the organiser. */
-export function isOrganizerRow({ properties }: Recipient): boolean {
+function isOrganizerRow({ properties }: Recipient): boolean {
   return (Number(properties.get('PidTagRecipientFlags') ?? 0) & ORGANIZER) !== 0;
 }
 

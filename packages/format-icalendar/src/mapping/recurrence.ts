@@ -59,7 +59,8 @@ export const EVENT_RECURRENCE: Row = {
     if (bag.get('PidLidRecurring') === false) return [];
     const raw = bag.get(RECURRENCE);
     const bytes = bag.get('PidLidAppointmentRecur');
-    const recur = bytes instanceof Uint8Array ? decodeAppointmentRecur(bytes) : undefined;
+    const byLines = to.changed.has(RECURRENCE.name) && !to.changed.has('PidLidAppointmentRecur');
+    const recur = bytes instanceof Uint8Array && !byLines ? decodeAppointmentRecur(bytes) : undefined;
     if (recur === undefined || 'unreadable' in recur) return Array.isArray(raw) ? rawAsLines(raw as string[]) : [];
     return recurLines(recur, bag, to);
   },

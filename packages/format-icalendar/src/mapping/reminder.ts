@@ -6,7 +6,7 @@ import { timeOf, timesOf } from './event-time.ts';
 import type { Row } from './row.ts';
 
 /** Names of the properties that VALARM is. */
-export const REMINDER_PROPERTIES: readonly string[] = [
+const REMINDER_PROPERTIES: readonly string[] = [
   'PidLidReminderSet',
   'PidLidReminderDelta',
   'PidLidReminderTime',

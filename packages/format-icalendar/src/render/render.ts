@@ -1,7 +1,7 @@
 import { type BodySource, bytesSource, type Item, type ItemKind } from '@mapistore/core';
 import { textBytes } from '../lines/text.ts';
 import { escapeText, foldLine } from '../lines/write.ts';
-import { styleOfZone } from '../mapping/event-time.ts';
+import { styleOfZone, wholeDay } from '../mapping/event-time.ts';
 import { methodOfClass } from '../mapping/meeting.ts';
 import type { Writing } from '../mapping/row.ts';
 import type { CalendarTime } from '../recurrence/series.ts';
@@ -42,7 +42,7 @@ export async function renderItem(item: Item, signal: AbortSignal): Promise<BodyS
 }
 
 /** What an item of a class is written as. */
-export function kindOfClass(messageClass: string, { properties }: Pick<Item, 'properties'>): ItemKind {
+function kindOfClass(messageClass: string, { properties }: Pick<Item, 'properties'>): ItemKind {
   const name = messageClass.toLowerCase();
   if (name.startsWith('ipm.appointment') || name.startsWith('ipm.schedule') || name.startsWith('ipm.ole.class'))
     return 'event';
@@ -72,7 +72,10 @@ function instanceOf(
     return { time: timeAt(original.getTime(), { form: isMidnight ? 'date' : 'utc' }), tzid: undefined };
   }
   if (series.properties.get('PidLidAppointmentSubType') === true)
-    return { time: timeAt(original.getTime(), { form: 'date' }), tzid: undefined };
+    return {
+      time: wholeDay(original.getTime(), { bag: series.properties, to, like: { form: 'date' } }),
+      tzid: undefined,
+    };
   const style = styleOfZone(series.properties, to, 'PidLidAppointmentTimeZoneDefinitionStartDisplay');
   to.useZone(style.tzid ?? '', style.zone);
   return { time: timeAt(original.getTime(), style), tzid: style.tzid };

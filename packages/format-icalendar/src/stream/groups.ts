@@ -1,5 +1,5 @@
 import type { Component } from '../lines/component.ts';
-import type { CalendarText } from '../lines/text.ts';
+import { type CalendarText, unfold } from '../lines/text.ts';
 import { ITEM_COMPONENTS, uidOf } from '../object.ts';
 
 /** The components of a VCALENDAR that are one object: of one name and UID, or one without UID. */
@@ -30,12 +30,19 @@ export function problemOf({ name, components }: Group): string | undefined {
   return undefined;
 }
 
+/** A TZID is not looked for further in a line. */
+const MAX_PARAMETERS = 4096;
+
 /** The TZIDs that components name. */
 export function tzidsOf(components: readonly Component[], text: CalendarText): Set<string> {
   const found = new Set<string>();
   const visit = (component: Component): void => {
     for (const line of component.lines)
-      if (/TZID/i.test(text.raw.slice(line.start, line.start + 300))) {
+      if (
+        /TZID/i.test(
+          unfold(text.raw.slice(line.start, Math.min(line.stop, line.start + MAX_PARAMETERS)), text.lineFeed),
+        )
+      ) {
         const tzid = line.parameter('TZID');
         if (tzid !== undefined) found.add(tzid);
       }

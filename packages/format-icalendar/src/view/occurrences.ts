@@ -2,7 +2,7 @@ import type { BodySource, Occurrence, Occurrences, OccurrencesRequest } from '@m
 import { lineOf } from '../lines/component.ts';
 import { busyStatusOf, FREE, isCancelled } from '../mapping/busy.ts';
 import { sensitivityOf } from '../mapping/common.ts';
-import { timeOf } from '../mapping/event-time.ts';
+import { isWholeDays, timeOf, timesOf } from '../mapping/event-time.ts';
 import { type CalendarObject, readObject } from '../object.ts';
 import { readStart } from '../parse.ts';
 import { findZone, UTC } from '../zones/find.ts';
@@ -27,12 +27,13 @@ export async function readOccurrences(source: BodySource, request: OccurrencesRe
 
 function occurrenceOf(instance: ObjectInstance, { method, findZone: find }: CalendarObject): Occurrence {
   const { component } = instance;
-  const form = (timeOf(lineOf(component, 'DTSTART'), find) ?? timeOf(lineOf(component, 'DUE'), find))?.form;
+  const times = timesOf(component, find);
+  const due = timeOf(lineOf(component, 'DUE'), find);
   return {
     originalStart: new Date(instance.original),
     start: new Date(instance.start),
     end: new Date(instance.end),
-    allDay: form === 'date',
+    allDay: times === undefined ? due?.form === 'date' : isWholeDays(component, times),
     exception: instance.exception,
     subject: lineOf(component, 'SUMMARY')?.text ?? '',
     location: lineOf(component, 'LOCATION')?.text ?? '',
