@@ -30,7 +30,10 @@ function offsetAtStart(rules: Registry, year: number): number {
   if (!changes(rules)) return standard;
   const toStandard = wallIn(rules.standardDate, year);
   const toDaylight = wallIn(rules.daylightDate, year);
-  return toStandard !== undefined && toDaylight !== undefined && toStandard < toDaylight ? daylight : standard;
+  if (toStandard === undefined || toDaylight === undefined) return standard;
+  // A change at the very turn of the year has already been.
+  const newYear = Date.UTC(year, 0, 1);
+  return toStandard < toDaylight === Math.min(toStandard, toDaylight) > newYear ? daylight : standard;
 }
 
 interface Part {

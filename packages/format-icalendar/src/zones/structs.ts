@@ -190,27 +190,34 @@ function readDefinition(bytes: Uint8Array): Definition | undefined {
   return rules.length === 0 ? undefined : { name: name.replace(/\0+$/, ''), rules };
 }
 
-/** Whether a zone had the rules of another in any year that both speak of. */
-function hasYearOf(zone: Zone, other: Zone, from: number): boolean {
-  for (let year = Math.max(from, 1970); year <= LOOK_UNTIL; year += 1) {
-    const days = Array.from({ length: 52 }, (_, week) => Date.UTC(year, 0, 1 + 7 * week, 12));
-    if (days.every((day) => zone.offsetAt(day) === other.offsetAt(day))) return true;
-  }
-  return false;
+/** Whether two zones have the same offsets all through a year. */
+function agreeIn(year: number, one: Zone, other: Zone): boolean {
+  const days = Array.from({ length: 52 }, (_, week) => Date.UTC(year, 0, 1 + 7 * week, 12));
+  return days.every((day) => one.offsetAt(day) === other.offsetAt(day));
+}
+
+/** Whether a zone had each of the rules in some year in which it counts; rules are often written for years gone by too. */
+function hadRules(zone: Zone, byRules: Zone, rules: readonly YearRules[]): boolean {
+  const years = rules.map(({ year }) => Math.min(Math.max(year, 1970), LOOK_UNTIL)).sort((a, b) => a - b);
+  return years.every((first, index) => {
+    for (let year = first; year <= Math.max(first, (years[index + 1] ?? LOOK_UNTIL + 1) - 1); year += 1) {
+      if (agreeIn(year, zone, byRules)) return true;
+    }
+    return false;
+  });
 }
 
 /**
  * The zone of a PidLidAppointmentTimeZoneDefinition*; undefined where the bytes are none. Where its key name is that of a
- * known zone which had the effective rule in some year, it is that zone with all its years; else the rules count.
+ * known zone which had the rules, each in some year, it is that zone with all its years; else the rules count.
  */
 export function decodeTimeZoneDefinition(bytes: Uint8Array): Zone | undefined {
   const definition = readDefinition(bytes);
   if (definition === undefined) return undefined;
   const { name, rules } = definition;
-  const effective = rules.find(({ flags }) => (flags & EFFECTIVE_FLAG) !== 0) ?? rules.at(-1) ?? rules[0];
-  if (effective === undefined) return undefined;
-  const byRules = registryZone(name === '' ? describe(effective.rules) : name, rules);
+  const effective = rules.find(({ flags }) => (flags & EFFECTIVE_FLAG) !== 0) ?? rules[0];
+  const byRules = registryZone(name === '' && effective !== undefined ? describe(effective.rules) : name, rules);
   const iana = ianaOfWindows(name) ?? name;
   const known = ianaZone(iana);
-  return known !== undefined && hasYearOf(known, byRules, effective.year) ? known : byRules;
+  return known !== undefined && hadRules(known, byRules, rules) ? known : byRules;
 }

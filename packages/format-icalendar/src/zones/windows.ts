@@ -1,6 +1,6 @@
 import { findIana, findWindows, WINDOWS_TO_IANA_MAP } from 'windows-iana';
 import { ianaName } from './iana.ts';
-import { RETIRED_WINDOWS, WINDOWS_ALIASES } from './windows-aliases.ts';
+import { IANA_ALIASES, RETIRED_WINDOWS, WINDOWS_ALIASES } from './windows-aliases.ts';
 import type { Zone } from './zone.ts';
 
 let byLowerCase: Map<string, string> | undefined;
@@ -10,7 +10,7 @@ function ianaByWindows(): Map<string, string> {
   if (byLowerCase === undefined) {
     byLowerCase = new Map(Object.entries(RETIRED_WINDOWS).map(([name, iana]) => [name.toLowerCase(), iana]));
     for (const { windowsName: name } of WINDOWS_TO_IANA_MAP) {
-      const [iana] = findIana(name, '001');
+      const iana = IANA_ALIASES[name] ?? findIana(name, '001')[0];
       if (iana !== undefined) byLowerCase.set(name.toLowerCase(), iana);
     }
   }

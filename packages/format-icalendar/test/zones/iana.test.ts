@@ -15,35 +15,38 @@ function local(text: string): ReturnType<Zone['localOf']> {
 }
 
 /** The wall clock as the engine itself shows it. */
-function shown(timeZone: string, instant: number): number {
+function clockOf(timeZone: string): (instant: number) => number {
   const format = new Intl.DateTimeFormat('en-US', {
     ...{ timeZone, calendar: 'gregory', numberingSystem: 'latn', hourCycle: 'h23', era: 'short' },
     ...{ year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric' },
   });
-  const parts = new Map(format.formatToParts(instant).map(({ type, value }) => [type, Number(value)]));
-  const of = (type: Intl.DateTimeFormatPartTypes): number => parts.get(type) ?? 0;
-  const fields = {
-    year: of('year'),
-    month: of('month'),
-    day: of('day'),
-    hour: of('hour'),
-    minute: of('minute'),
-    second: of('second'),
+  return (instant) => {
+    const parts = new Map(format.formatToParts(instant).map(({ type, value }) => [type, Number(value)]));
+    const of = (type: Intl.DateTimeFormatPartTypes): number => parts.get(type) ?? 0;
+    const fields = {
+      year: of('year'),
+      month: of('month'),
+      day: of('day'),
+      hour: of('hour'),
+      minute: of('minute'),
+      second: of('second'),
+    };
+    return wallOf(fields);
   };
-  return wallOf(fields);
 }
 
 describe('an IANA zone', () => {
   it('shows the clock that the engine shows, in every zone', () => {
     const instants = fc.sample(fc.integer({ min: Date.UTC(1900, 0, 1) / 1000, max: Date.UTC(2100, 0, 1) / 1000 }), {
       seed: 1,
-      numRuns: 60,
+      numRuns: 20,
     });
-    const wrong = ianaNames().flatMap((name) =>
-      instants
-        .filter((seconds) => wallOf(zone(name).localOf(seconds * 1000)) !== shown(name, seconds * 1000))
-        .map((seconds) => `${name} ${seconds}`),
-    );
+    const wrong = ianaNames().flatMap((name) => {
+      const shown = clockOf(name);
+      return instants
+        .filter((seconds) => wallOf(zone(name).localOf(seconds * 1000)) !== shown(seconds * 1000))
+        .map((seconds) => `${name} ${seconds}`);
+    });
     expect(wrong).toEqual([]);
   });
 
@@ -60,7 +63,7 @@ describe('an IANA zone', () => {
         expect(one.localOf(back)).toEqual(one.localOf(instant));
         expect(back).toBeLessThanOrEqual(instant);
       }),
-      { numRuns: 3000 },
+      { numRuns: 1000 },
     );
   });
 

@@ -33,8 +33,8 @@ function observance(change: Partial<Observance>): Observance {
 
 describe('the text of a VTIMEZONE', () => {
   it('describes every zone of the engine for the years asked for', () => {
-    const from = Date.UTC(2015, 0, 1);
-    const to = Date.UTC(2030, 0, 1);
+    const from = Date.UTC(2020, 0, 1);
+    const to = Date.UTC(2029, 0, 1);
     const wrong = ianaNames().filter(
       (name) => disagreement(read(vtimezoneText(zone(name), { from, to })), zone(name), { from, to }) !== undefined,
     );
@@ -56,7 +56,8 @@ describe('the text of a VTIMEZONE', () => {
       fc.property(arbitrary, ([name, year]) => {
         const from = Date.UTC(year, 0, 1);
         const described = read(vtimezoneText(zone(name), { from, to: from + YEAR }));
-        for (let at = from; at < from + YEAR; at += HOUR) expect(described.offsetAt(at)).toBe(zone(name).offsetAt(at));
+        const hours = Array.from({ length: YEAR / HOUR }, (_, hour) => from + hour * HOUR);
+        expect(hours.filter((at) => described.offsetAt(at) !== zone(name).offsetAt(at))).toEqual([]);
       }),
       { numRuns: 15 },
     );

@@ -32,7 +32,6 @@ describe('Windows names of zones', () => {
         ? []
         : [`${name} > ${back.iana}`];
     });
-    // The mapping keeps these with a neighbour whose clock differs for some of the year.
     expect(wrong).toEqual([]);
   });
 
