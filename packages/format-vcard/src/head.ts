@@ -37,8 +37,9 @@ export function readHead({ head }: HeadInput): Head {
     messageClass: isGroup(card) ? 'IPM.DistList' : 'IPM.Contact',
     subject,
     normalizedSubject: subject,
-    fromName: '',
-    fromAddress: '',
+    // What a list shows as the one an item is from is, of a card, the one it is about.
+    fromName: subject,
+    fromAddress: bag.text('PidLidEmail1EmailAddress') ?? '',
     displayTo: '',
     displayCc: '',
     importance: 1,

@@ -156,9 +156,22 @@ async function isItem(
 }
 
 /** Columns of a head that a server leaves when it writes an object anew. */
-const LASTING = ['uid', 'kind', 'messageClass', 'subject', 'startsAt', 'endsAt', 'allDay', 'recurrence'] as const;
+const LASTING = [
+  'kind',
+  'messageClass',
+  'subject',
+  'fromName',
+  'fromAddress',
+  'startsAt',
+  'endsAt',
+  'allDay',
+  'recurrence',
+] as const;
 
-/** Whether a stored item is the one of an intent by its UID, on a server that changes more than line ends. */
+/**
+ * Whether a stored item is the one of an intent, on a server that changes more than line ends: by its UID, or, where the
+ * original has none and got one for the server, by what a list shows of it.
+ */
 async function sameObject(
   engine: Engine,
   target: Target,
@@ -167,14 +180,15 @@ async function sameObject(
   signal: AbortSignal,
 ): Promise<boolean> {
   const { item } = JSON.parse(intent.payload) as Payload;
-  if (item.uid === null || item.uid === undefined) return false;
   const { mediaType, head } = await target.backend.readItem({
     signal,
     folder: target.folder.backendKey as string,
     key,
   });
   if (head === undefined) return false;
+  if (engine.formats.get(mediaType) === undefined || mediaType !== item.mediaType) return false;
   const columns = headColumns(engine.formats, mediaType, { head });
+  if (columns.uid === null || (item.uid ?? columns.uid) !== columns.uid) return false;
   return LASTING.every((column) => columns[column] === item[column]);
 }
 
