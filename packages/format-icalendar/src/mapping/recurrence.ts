@@ -61,7 +61,7 @@ export const EVENT_RECURRENCE: Row = {
     const bytes = bag.get('PidLidAppointmentRecur');
     const byLines = to.changed.has(RECURRENCE.name) && !to.changed.has('PidLidAppointmentRecur');
     const recur = bytes instanceof Uint8Array && !byLines ? decodeAppointmentRecur(bytes) : undefined;
-    if (recur === undefined || 'unreadable' in recur) return Array.isArray(raw) ? rawAsLines(raw as string[]) : [];
+    if (recur === undefined || 'unreadable' in recur) return Array.isArray(raw) ? rawAsLines(raw as string[], to) : [];
     return recurLines(recur, bag, to);
   },
 };
@@ -85,12 +85,13 @@ export const TASK_RECURRENCE: Row = {
     if (recur === undefined || series?.start.form === 'zoned') bag.set(RECURRENCE, rawLines(component));
     else bag.set(named('PidLidTaskRecurrence'), encodeRecurrencePattern(recur.pattern));
   },
-  write(bag) {
+  write(bag, to) {
     const raw = bag.get(RECURRENCE);
     const bytes = bag.get('PidLidTaskRecurrence');
     if (bag.get('PidLidTaskFRecurring') === false) return [];
     const pattern = bytes instanceof Uint8Array ? decodeRecurrencePattern(bytes) : undefined;
-    if (pattern === undefined || 'unreadable' in pattern) return Array.isArray(raw) ? rawAsLines(raw as string[]) : [];
+    if (pattern === undefined || 'unreadable' in pattern)
+      return Array.isArray(raw) ? rawAsLines(raw as string[], to) : [];
     const found = seriesOf({ pattern, startTimeOffset: 0, endTimeOffset: 0, exceptions: [] }, { form: 'date' });
     return 'inexpressible' in found ? [] : seriesLines(found.series, undefined);
   },
@@ -134,7 +135,7 @@ function rawLines(component: Component): string[] {
 }
 
 /** Lines kept as they were; one that is not of a series is left out. */
-function rawAsLines(raw: readonly string[]): NewLine[] {
+function rawAsLines(raw: readonly string[], to: Writing): NewLine[] {
   return raw.flatMap((line) => {
     const match = /^([\w-]+)((?:;[^:\p{Cc}]*)?):([^\p{Cc}]*)$/u.exec(line);
     const name = match?.[1]?.toUpperCase() ?? '';
@@ -143,8 +144,12 @@ function rawAsLines(raw: readonly string[]): NewLine[] {
       .split(';')
       .slice(1)
       .map((one) => one.split('='));
-    const values = parameters.map(([key = '', value = '']) => [key.toUpperCase(), value.replace(/^"|"$/g, '')]);
-    return [{ name, value: match[3] ?? '', parameters: Object.fromEntries(values) as Record<string, string> }];
+    const values = Object.fromEntries(
+      parameters.map(([key = '', value = '']) => [key.toUpperCase(), value.replace(/^"|"$/g, '')]),
+    ) as Record<string, string>;
+    const { TZID: tzid } = values;
+    if (tzid !== undefined) to.useZone(tzid, to.findZone(tzid));
+    return [{ name, value: match[3] ?? '', parameters: values }];
   });
 }
 
