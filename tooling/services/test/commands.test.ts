@@ -39,6 +39,16 @@ test('up prints one line of JSON and the server outlives the command', async () 
   expect(await secure.login()).toContain(' OK ');
 });
 
+test('up starts several servers, and down one of them', async () => {
+  const { radicale, cyrus } = JSON.parse(await services('up', 'radicale', 'cyrus')) as Record<string, { dav: string }>;
+  for (const each of [radicale, cyrus]) {
+    const url = new URL(each?.dav ?? '');
+    expect(url.username).toBe('alice');
+    expect((await fetch(url.origin, { method: 'OPTIONS' })).status).toBeLessThan(500);
+  }
+  expect(Object.keys(JSON.parse(await services('down', 'radicale')) as object)).toEqual(['cyrus']);
+});
+
 test('up again, two at once and status all tell of the same server', async () => {
   const [first, second] = await Promise.all([services('up', 'dovecot'), services('up', 'dovecot')]);
   expect(second).toBe(first);
