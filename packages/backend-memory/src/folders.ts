@@ -10,7 +10,7 @@ import type {
 import type { MemoryFolder } from './data.ts';
 import { failure } from './errors.ts';
 import { kindsOf } from './kinds.ts';
-import { folderOf, keyOf, type Mount, pageLimit } from './mount.ts';
+import { folderOf, holdsItems, keyOf, type Mount, pageLimit } from './mount.ts';
 
 /** All folders, parents first. The cursor is the place of the last one in the tree, so it needs nothing kept. */
 export async function listFolders(mount: Mount, request: PageRequest): Promise<FolderPage> {
@@ -90,7 +90,7 @@ function entryOf(mount: Mount, folder: MemoryFolder): FolderEntry {
     key: keyOf(mount, folder),
     ...(folder.parent !== undefined && { parent: keyOf(mount, folder.parent) }),
     name: folder.name,
-    holdsItems: true,
+    holdsItems: holdsItems(mount, folder),
     holdsFolders: holdsFolders(mount, folder),
     kinds: kindsOf(mount, folder),
     ...(folder.role !== undefined && { role: folder.role }),

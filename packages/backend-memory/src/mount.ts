@@ -32,6 +32,18 @@ export function folderOf(mount: Mount, key: string, operation: string): MemoryFo
   throw failure(operation, 'NOT_FOUND', `Cannot find folder "${key}": it does not exist; list the folders again.`);
 }
 
+/** Whether items can be in it: in all but a root that was told to hold folders only. */
+export function holdsItems(mount: Mount, folder: MemoryFolder): boolean {
+  return folder.parent !== undefined || mount.options.rootHoldsItems !== false;
+}
+
+/** A folder that items can be put into. @throws NOT_FOUND, UNSUPPORTED */
+export function targetOf(mount: Mount, key: string, operation: string): MemoryFolder {
+  const folder = folderOf(mount, key, operation);
+  if (holdsItems(mount, folder)) return folder;
+  throw failure(operation, 'UNSUPPORTED', 'Cannot store an item in the root of this mount: it holds folders only.');
+}
+
 /** @throws NOT_FOUND */
 export function itemOf(folder: MemoryFolder, key: string, operation: string): MemoryItem {
   const item = folder.items.get(key);

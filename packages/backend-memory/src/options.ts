@@ -37,6 +37,8 @@ export interface MemoryBackendOptions extends MemoryMountOptions {
   readonly folderKeys?: 'id' | 'path';
   /** `one-level` allows folders in the root only, as calendar servers do. Default: `tree`. */
   readonly folders?: 'tree' | 'one-level';
+  /** If false, the root holds folders only, as the root of an account does. Default: true. */
+  readonly rootHoldsItems?: boolean;
   /** If true, `updateItem` gives the item a new key, as IMAP must. Default: false. */
   readonly rekeysOnUpdate?: boolean;
   /** Default: all of them. */

@@ -20,7 +20,7 @@ import type { MemoryFolder, MemoryItem } from './data.ts';
 import { failure } from './errors.ts';
 import { eachOf } from './items.ts';
 import { checkKind } from './kinds.ts';
-import { folderOf, itemOf, type Mount, storable } from './mount.ts';
+import { folderOf, itemOf, type Mount, storable, targetOf } from './mount.ts';
 
 /** Stores one item. */
 export async function createItem(mount: Mount, request: CreateItem): Promise<ItemWritten> {
@@ -95,7 +95,7 @@ export async function setFlags(mount: Mount, request: SetFlags): Promise<readonl
 export async function copyItems(mount: Mount, request: CopyItems): Promise<readonly Result<ItemWritten>[]> {
   request.signal.throwIfAborted();
   const from = folderOf(mount, request.folder, 'copyItems');
-  const to = folderOf(mount, request.to, 'copyItems');
+  const to = targetOf(mount, request.to, 'copyItems');
   return eachOf(request.keys, (key) => {
     const item = itemOf(from, key, 'copyItems');
     checkKind(mount, to, item, 'copyItems');
@@ -108,7 +108,7 @@ export async function copyItems(mount: Mount, request: CopyItems): Promise<reado
 export async function moveItems(mount: Mount, request: CopyItems): Promise<readonly Result<ItemWritten>[]> {
   request.signal.throwIfAborted();
   const from = folderOf(mount, request.folder, 'moveItems');
-  const to = folderOf(mount, request.to, 'moveItems');
+  const to = targetOf(mount, request.to, 'moveItems');
   return eachOf(request.keys, (key) => {
     const item = itemOf(from, key, 'moveItems');
     if (from === to) return writtenOf(mount, item);
@@ -126,7 +126,7 @@ async function store(
   signal: AbortSignal,
   operation: string,
 ): Promise<ItemWritten> {
-  folderOf(mount, key, operation);
+  targetOf(mount, key, operation);
   const bytes = await readSource(mount, item.body, signal, operation);
   const folder = folderOf(mount, key, operation);
   checkKind(mount, folder, { bytes, mediaType: item.body.mediaType }, operation);

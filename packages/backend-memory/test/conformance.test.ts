@@ -28,6 +28,7 @@ conformance({
     createMemoryBackend({
       data: calendars,
       folders: 'one-level',
+      rootHoldsItems: false,
       kinds: ['event', 'task', 'note', 'journal'],
       accepts: ['text/calendar'],
       without: ['setFlags', 'copyItems', 'moveItems', 'checkpoint'],

@@ -117,6 +117,17 @@ export const kindMutants: readonly Mutant[] = [
     }),
   },
   {
+    id: 'stores-in-the-root',
+    breaks: 'A root that holds folders only takes an item all the same.',
+    fails: ['items.create.folder-of-folders'],
+    break: (sound) => ({
+      async listFolders(request) {
+        const page = await sound.listFolders(request);
+        return { ...page, folders: page.folders.map((each) => ({ ...each, holdsItems: each.key !== ROOT_FOLDER })) };
+      },
+    }),
+  },
+  {
     id: 'lifts-folders',
     breaks: 'Where folders have one level, a folder for another one is made beside it.',
     fails: ['folders.create.one-level'],

@@ -100,6 +100,22 @@ export const createCases: readonly ConformanceCase[] = [
     },
   },
   {
+    id: 'items.create.folder-of-folders',
+    title: 'a folder that holds folders only is an empty, complete listing, and takes no item',
+    spec: 'list-items',
+    requires: ['createItem'],
+    async run(context) {
+      const { backend, signal } = context;
+      for (const { key: folder, holdsItems } of await context.folders(1000)) {
+        if (holdsItems) continue;
+        const call = backend.createItem({ folder, item: context.item(), signal });
+        await refuses(call, 'UNSUPPORTED', 'an item for a folder that holds none');
+        const page = await backend.listItems({ folder, detail: 'revision', limit: 10, signal });
+        equal([page.items, page.listing], [[], 'complete'], 'items and listing of a folder that holds none');
+      }
+    },
+  },
+  {
     id: 'items.create.unaccepted-type',
     title: 'a media type that is not accepted is INVALID_CONTENT',
     spec: 'create-item',
