@@ -1,10 +1,13 @@
 import { type CopyItems, type ItemWritten, MapistoreError, type Result } from '@mapistore/core';
-import { pathOfNames } from './dav/hrefs.ts';
+import { pathOfNames, segmentOfName } from './dav/hrefs.ts';
+import { deleteStored } from './deletes.ts';
 import { Refusal, refusalError } from './errors.ts';
 import { mustLook, quietHeaders, refuseTelling } from './invitations.ts';
 import { isMissing, type Mount, missingFolder, missingItem, namesOfItems, pathOfItem, propfindOne } from './mount.ts';
+import { resourceNameOf } from './objects/names.ts';
 import { resultsOf } from './pool.ts';
 import { readEtag, readObject } from './stored.ts';
+import { put } from './writes.ts';
 
 /** How many names are tried in a target where the first one is taken. */
 const MAX_NAMES = 5;
@@ -41,7 +44,7 @@ async function moveOne(mount: Mount, { folder, to, key, signal }: Move): Promise
     return { key, contentRevision: etag };
   }
   for (let attempt = 1; ; attempt++) {
-    const name = attempt === 1 ? key : key.replace(/(\.[^.]*)?$/, `-${attempt}$1`);
+    const name = targetName(mount, key, attempt);
     const target = pathOfNames([...namesOfItems(mount, to), name], 'resource');
     try {
       await mount.dav.object({
@@ -50,14 +53,42 @@ async function moveOne(mount: Mount, { folder, to, key, signal }: Move): Promise
         headers: { destination: mount.dav.urlOf(target).href, overwrite: 'F', ...quietHeaders(mount) },
         signal,
       });
-      const etag = await readEtag(mount, target, signal);
-      if (etag !== undefined) return { key: name, contentRevision: etag };
-      throw new MapistoreError('AMBIGUOUS', 'The item was moved and was gone a moment later.', { backend: 'caldav' });
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       if (isMissing(error)) throw missingItem(key);
       // The name is taken there, by another item or by this very one.
-      if (error.status !== 412 || attempt >= MAX_NAMES) throw error;
+      if (error.status === 412 && attempt < MAX_NAMES) continue;
+      if (error.status !== 409 || error.names('no-uid-conflict')) throw error;
+      return await carry(mount, { folder, to, key, signal }, name);
     }
+    const etag = await readEtag(mount, target, signal);
+    if (etag !== undefined) return { key: name, contentRevision: etag };
+    throw new MapistoreError('AMBIGUOUS', 'The item was moved and was gone a moment later.', { backend: 'caldav' });
   }
+}
+
+/** Radicale takes the path of a Destination for decoded, so that a name must be one that needs no encoding. */
+function targetName(mount: Mount, key: string, attempt: number): string {
+  const plain = segmentOfName(key) === key ? key : resourceNameOf(key, mount.mediaType);
+  return attempt === 1 ? plain : plain.replace(/(\.[^.]*)?$/, `-${attempt}$1`);
+}
+
+/**
+ * What MOVE does, in two steps, where the server does not find the target that is there (Radicale, where its path needs
+ * encoding). The source is deleted if it is still what was carried; else the target is taken back.
+ */
+async function carry(mount: Mount, { folder, to, key, signal }: Move, name: string): Promise<ItemWritten> {
+  const { raw, etag } = await readObject(mount, folder, key, signal);
+  const about = { folder: to, key: name, bytes: raw, condition: { 'if-none-match': '*' }, signal };
+  const path = pathOfItem(mount, to, name);
+  const stored = (await put(mount, about)) ?? (path === undefined ? undefined : await readEtag(mount, path, signal));
+  if (stored === undefined)
+    throw new MapistoreError('AMBIGUOUS', 'The item was copied and was gone a moment later.', { backend: 'caldav' });
+  try {
+    await deleteStored(mount, { folder, key, etag, signal });
+  } catch (error) {
+    await deleteStored(mount, { folder: to, key: name, etag: stored, signal: new AbortController().signal });
+    throw error;
+  }
+  return { key: name, contentRevision: stored };
 }

@@ -1,10 +1,10 @@
 import { type ItemWritten, MapistoreError, type UpdateItem } from '@mapistore/core';
 import { deleteStored } from './deletes.ts';
 import { Refusal, refusalError } from './errors.ts';
-import { mustLook, quiet, refuseTelling } from './invitations.ts';
+import { quiet, refuseTelling } from './invitations.ts';
+import { lookAtKept } from './kept.ts';
 import { isMissing, type Mount, missingItem, pathOfItem } from './mount.ts';
 import { checkObject } from './objects/check.ts';
-import { resourceNameOf } from './objects/names.ts';
 import { type Prepared, prepare } from './sources.ts';
 import { readEtag, readObject, type StoredObject } from './stored.ts';
 import { createItem, isStrong, put, refuseComponent } from './writes.ts';
@@ -14,32 +14,50 @@ export async function updateItem(mount: Mount, request: UpdateItem): Promise<Ite
   const { folder, key, signal } = request;
   const prepared = await prepare(mount, request.body, signal);
   await refuseComponent(mount, folder, prepared.facts, signal);
-  // A name that was made from the UID tells that it is still the same one.
-  const sameUid = key === resourceNameOf(prepared.facts.uid, mount.mediaType);
-  const wanted = request.ifRevision?.content;
-  if (sameUid && !mustLook(mount) && wanted !== undefined && isStrong(wanted)) {
-    try {
-      return await replace(mount, request, prepared, wanted);
-    } catch (error) {
-      // The item of that name may be one of another UID all the same.
-      if (!(error instanceof Refusal && error.names('no-uid-conflict'))) throw await asUpdate(mount, request, error);
-    }
-  }
   const stored = await readObject(mount, folder, key, signal);
+  const wanted = request.ifRevision?.content;
   if (wanted !== undefined && wanted !== stored.etag) throw changed();
   refuseTelling(mount, stored.raw, 'update');
-  if (uidOf(stored, mount) !== prepared.facts.uid) return await exchange(mount, request, stored);
+  return uidOf(stored, mount) === prepared.facts.uid
+    ? await replace(mount, request, prepared, stored)
+    : await exchange(mount, request, stored);
+}
+
+async function replace(
+  mount: Mount,
+  request: UpdateItem,
+  prepared: Prepared,
+  stored: StoredObject,
+): Promise<ItemWritten> {
+  const { folder, key, signal } = request;
+  const { bytes } = prepared;
+  let etag: string | undefined;
   try {
-    return await replace(mount, request, prepared, stored.etag);
+    etag = await put(mount, { folder, key, bytes: quiet(mount, bytes), condition: matching(stored.etag), signal });
   } catch (error) {
     throw await asUpdate(mount, request, error);
   }
+  const sent = { key, bytes, ...(etag !== undefined && { etag }) };
+  const found = (await lookAtKept(mount, folder, [sent], signal)).get(key);
+  if (found !== undefined && !MapistoreError.is(found)) return found;
+  const now = found?.details.context?.['etag'];
+  if (found?.code === 'INVALID_CONTENT' && typeof now === 'string') await restore(mount, request, stored, now);
+  throw found ?? missingItem(key);
 }
 
-async function replace(mount: Mount, request: UpdateItem, prepared: Prepared, etag: string): Promise<ItemWritten> {
+/** Puts back what was there before, if nobody has changed it since. */
+async function restore(mount: Mount, request: UpdateItem, stored: StoredObject, etag: string): Promise<void> {
   const { folder, key, signal } = request;
-  const condition = isStrong(etag) ? { 'if-match': etag } : undefined;
-  return await put(mount, { folder, key, bytes: quiet(mount, prepared.bytes), condition: condition ?? {}, signal });
+  try {
+    await put(mount, { folder, key, bytes: stored.raw, condition: matching(etag), signal });
+  } catch (error) {
+    signal.throwIfAborted();
+    mount.env.log.warn('an item could not be put back as it was', { folder, key, error: String(error) });
+  }
+}
+
+function matching(etag: string): Readonly<Record<string, string>> {
+  return isStrong(etag) ? { 'if-match': etag } : {};
 }
 
 /**

@@ -8,6 +8,7 @@ import {
 } from '@mapistore/core';
 import { Refusal, refusalError } from './errors.ts';
 import { quiet, quietHeaders } from './invitations.ts';
+import { lookAtKept, type Sent, takeBack } from './kept.ts';
 import { collectionOfFolder, folderRefusal, type Mount, pathOfItem, printable } from './mount.ts';
 import type { ObjectFacts } from './objects/check.ts';
 import { resourceNameOf } from './objects/names.ts';
@@ -17,28 +18,43 @@ import { readEtag } from './stored.ts';
 
 /** Stores an item under a name made from its UID; see {@link Backend.createItem}. */
 export async function createItem(mount: Mount, request: CreateItem): Promise<ItemWritten> {
-  return await createOne(mount, request.folder, request.item, request.signal);
+  const [result] = await createItems(mount, { ...request, items: [request.item] });
+  if (result?.ok === true) return result.value;
+  throw result?.error ?? new TypeError('no result for one item');
 }
 
-/** Stores many items; see {@link Backend.createItems}. DAV has no batches, so several go at a time. */
+/** Stores many items; see {@link Backend.createItems}. DAV has no batches for it, so several go at a time. */
 export async function createItems(mount: Mount, request: CreateItems): Promise<readonly Result<ItemWritten>[]> {
-  const { folder, signal } = request;
+  const { folder, signal, items } = request;
   // A folder that is gone is said once.
   await collectionOfFolder(mount, folder, signal);
   const fail = (error: unknown): MapistoreError => asError(error, 'Cannot store the item');
-  return await resultsOf(request.items, { width: mount.options.connections, signal, fail }, (item) =>
-    createOne(mount, folder, item, signal),
+  const about = { width: mount.options.connections, signal, fail };
+  const sent = await resultsOf(items, about, (item) => send(mount, folder, item, signal));
+  const stored = sent.flatMap((result) => (result.ok ? [result.value] : []));
+  const kept = await lookAtKept(mount, folder, stored, signal);
+  return await Promise.all(
+    sent.map(async (result): Promise<Result<ItemWritten>> => {
+      if (!result.ok) return result;
+      const { key } = result.value;
+      const found = kept.get(key);
+      if (found === undefined) return { ok: false, error: fail(new TypeError('an item was not looked at')) };
+      if (!MapistoreError.is(found)) return { ok: true, value: found };
+      await takeBack(mount, { folder, key, refused: found, signal });
+      return { ok: false, error: found };
+    }),
   );
 }
 
-async function createOne(mount: Mount, folder: string, item: NewItem, signal: AbortSignal): Promise<ItemWritten> {
+async function send(mount: Mount, folder: string, item: NewItem, signal: AbortSignal): Promise<Sent> {
   const { bytes, facts } = await prepare(mount, item.body, signal);
   await refuseComponent(mount, folder, facts, signal);
-  const sent = quiet(mount, bytes);
   const key = resourceNameOf(facts.uid, mount.mediaType);
+  const quieted = quiet(mount, bytes);
   if (mount.google) await refuseExisting(mount, folder, key, signal);
   try {
-    return await put(mount, { folder, key, bytes: sent, signal, condition: { 'if-none-match': '*' } });
+    const etag = await put(mount, { folder, key, bytes: quieted, signal, condition: { 'if-none-match': '*' } });
+    return { key, bytes, ...(etag !== undefined && { etag }) };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     // What the server meant by a 412 is that the name is taken; by the others, that another name has the UID.
@@ -87,11 +103,11 @@ export async function refuseComponent(
 ): Promise<void> {
   if (mount.service === 'carddav') return;
   const { components } = await collectionOfFolder(mount, folder, signal);
-  const taken = mount.google ? new Set(['VEVENT']) : components;
-  if (taken === undefined || taken.has(facts.component)) return;
+  const holds = mount.google ? new Set(['VEVENT']) : components;
+  if (holds === undefined || holds.has(facts.component)) return;
   throw new MapistoreError(
     'INVALID_CONTENT',
-    `This calendar holds ${[...taken].join(', ')} only, and the item is a ${facts.component}.`,
+    `This calendar holds ${[...holds].join(', ')} only, and the item is a ${facts.component}.`,
     { backend: 'caldav' },
   );
 }
@@ -101,13 +117,13 @@ export interface Put {
   readonly folder: string;
   readonly key: string;
   readonly bytes: Uint8Array;
-  /** If-Match or If-None-Match. */
+  /** If-Match or If-None-Match; none for ETags that cannot be matched. */
   readonly condition: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
 }
 
-/** Stores bytes and finds out their ETag. @throws Refusal */
-export async function put(mount: Mount, about: Put): Promise<ItemWritten> {
+/** Stores bytes. Gives their ETag where the answer has a strong one. @throws Refusal */
+export async function put(mount: Mount, about: Put): Promise<string | undefined> {
   const path = pathOfItem(mount, about.folder, about.key);
   if (path === undefined) throw new TypeError(`"${about.key}" is no name of a resource`);
   const { condition, bytes, signal } = about;
@@ -123,11 +139,7 @@ export async function put(mount: Mount, about: Put): Promise<ItemWritten> {
     signal,
   });
   const { etag } = headers;
-  if (etag !== undefined && isStrong(etag)) return { key: about.key, contentRevision: etag };
-  // A server that changed the bytes says no ETag, or a weak one (RFC 4791 s.5.3.4).
-  const now = await readEtag(mount, path, signal);
-  if (now !== undefined) return { key: about.key, contentRevision: now };
-  throw new MapistoreError('AMBIGUOUS', 'The item was stored and was gone a moment later.', { backend: 'caldav' });
+  return etag !== undefined && isStrong(etag) ? etag : undefined;
 }
 
 /** Whether If-Match can be relied on with an ETag (RFC 9110 s.8.8.3). */

@@ -129,3 +129,33 @@ export async function changesSince(
 export async function read(backend: Backend, folder: string, key: string): Promise<string> {
   return Buffer.from(await collect(await backend.openBody({ folder, key, signal: calm }))).toString('utf8');
 }
+
+/** The lines of an item, unfolded and in order. */
+export function inOrder(text: string): string[] {
+  return text
+    .replaceAll(/\r?\n[ \t]/g, '')
+    .split(/\r?\n/)
+    .sort();
+}
+
+/** An item without white space at the ends of values, and without properties that are empty then. */
+export function trimmed(bytes: Uint8Array): Buffer {
+  const unfolded = Buffer.from(bytes)
+    .toString('latin1')
+    .replaceAll(/\r?\n[ \t]/g, '');
+  const kept = unfolded
+    .split(/\r?\n/)
+    .map((line) => line.replace(/^([A-Za-z0-9-]+(?:;[^:]*)?):\s*/, '$1:').trimEnd())
+    .filter((line) => !/^[A-Za-z0-9-]+:$/.test(line));
+  return Buffer.from(kept.join('\r\n'), 'latin1');
+}
+
+/** Google keeps what it has a place for: this compares that, and no property of one's own. */
+export function googleSame(given: Uint8Array, stored: Uint8Array): boolean {
+  const facts = (bytes: Uint8Array): string =>
+    inOrder(Buffer.from(bytes).toString('utf8'))
+      .map((line) => line.replace(/^[a-z]+(?=[;:])/, (name) => name.toUpperCase()))
+      .filter((line) => /^(UID|DTSTART|DTEND|SUMMARY|DESCRIPTION|LOCATION|RRULE)[;:]/i.test(line))
+      .join('\n');
+  return facts(given) === facts(stored);
+}

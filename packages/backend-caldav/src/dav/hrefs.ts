@@ -25,7 +25,8 @@ export function segmentOfName(name: string): string | undefined {
     return dots || rawSegment(raw) !== raw || nameOfSegment(raw) !== name ? undefined : raw;
   }
   const leads = name.split(/[/\\]/).some((part) => part === '' || part === '.' || part === '..');
-  return leads ? undefined : encodeURIComponent(name);
+  // What may stand in a path as it is stays so: Radicale takes the path of a Destination for decoded.
+  return leads ? undefined : encodeURIComponent(name).replaceAll('%40', '@').replaceAll('%3A', ':');
 }
 
 /** Leaves percent signs and what may stand in a path; encodes the rest. */

@@ -1,0 +1,88 @@
+import { type ItemWritten, MapistoreError } from '@mapistore/core';
+import { deleteStored } from './deletes.ts';
+import type { Mount } from './mount.ts';
+import { canonical } from './objects/canonical.ts';
+import { lostProperties } from './objects/compare.ts';
+import { batchesOf } from './pool.ts';
+import { type Got, multiget } from './stored.ts';
+
+/** An item that was sent, and what the server answered. */
+export interface Sent {
+  readonly key: string;
+  /** As given, without what is added against scheduling. */
+  readonly bytes: Uint8Array;
+  /** A strong ETag of the answer to the PUT. */
+  readonly etag?: string;
+}
+
+/** What became of an item that was sent. */
+export type Kept = ItemWritten | MapistoreError;
+
+/**
+ * Reads items back that were just stored, many in one request, and looks whether the server kept what they say: servers
+ * parse items and write them anew, and what they do not understand may be gone (Radicale cuts a text at a comma that is
+ * not escaped). Gives their ETags, also where the server said none. What Google drops is known and not looked at.
+ */
+export async function lookAtKept(
+  mount: Mount,
+  folder: string,
+  sent: readonly Sent[],
+  signal: AbortSignal,
+): Promise<Map<string, Kept>> {
+  const kept = new Map<string, Kept>();
+  const unseen = mount.google ? sent.filter(({ etag }) => etag === undefined) : sent;
+  for (const each of sent)
+    if (each.etag !== undefined) kept.set(each.key, { key: each.key, contentRevision: each.etag });
+  for (const batch of batchesOf(unseen, mount.options.batchItems)) {
+    const got = await multiget(mount, { folder, keys: batch.map(({ key }) => key), data: true, signal });
+    for (const each of batch) kept.set(each.key, keptOf(mount, each, got.get(each.key)));
+  }
+  return kept;
+}
+
+function keptOf(mount: Mount, sent: Sent, got: Got | undefined): Kept {
+  const { key, etag } = sent;
+  if (got === undefined || MapistoreError.is(got, 'NOT_FOUND')) {
+    // Somebody else deleted it a moment later; what was asked for was done.
+    if (etag !== undefined) return { key, contentRevision: etag };
+    return new MapistoreError('AMBIGUOUS', 'The item was stored and was gone a moment later.', { backend: 'caldav' });
+  }
+  if (MapistoreError.is(got)) return got;
+  // Another version is somebody else's.
+  if (etag !== undefined && got.etag !== etag) return { key, contentRevision: etag };
+  const { bytes } = got;
+  if (bytes === undefined) return { key, contentRevision: got.etag };
+  const written = { key, contentRevision: got.etag, size: bytes.byteLength };
+  if (mount.google || Buffer.compare(canonical(sent.bytes), bytes) === 0) return written;
+  const lost = lostProperties(sent.bytes, bytes);
+  if (lost.length === 0) return written;
+  const names = lost.slice(0, 5).join(', ');
+  return new MapistoreError(
+    'INVALID_CONTENT',
+    `The item cannot be stored as it is: the server does not keep ${names}${lost.length > 5 ? ' and more' : ''}.`,
+    { backend: 'caldav', context: { etag: got.etag } },
+  );
+}
+
+/** Takes items away again that the server did not keep as they are. */
+export async function takeBack(
+  mount: Mount,
+  about: {
+    readonly folder: string;
+    readonly key: string;
+    readonly refused: MapistoreError;
+    readonly signal: AbortSignal;
+  },
+): Promise<void> {
+  const { folder, key, refused, signal } = about;
+  const etag = refused.details.context?.['etag'];
+  if (refused.code !== 'INVALID_CONTENT' || typeof etag !== 'string') return;
+  await deleteStored(mount, { folder, key, etag, signal }).catch((error: unknown) => {
+    signal.throwIfAborted();
+    mount.env.log.warn('an item that the server did not keep as it is could not be removed', {
+      folder,
+      key,
+      error: String(error),
+    });
+  });
+}
