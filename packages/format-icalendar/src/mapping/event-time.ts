@@ -167,6 +167,18 @@ export function isWholeDays(component: Component, { start, end }: Times): boolea
   return said === 'TRUE' && isNight(start) && isNight(end) && instantOf(end) > instantOf(start);
 }
 
+/** Definitions by zone and year: a folder is full of the same ones. */
+const definitions = new WeakMap<Zone, Map<number, Uint8Array>>();
+
+function definitionOf(zone: Zone, around: number): Uint8Array {
+  const { year } = zone.localOf(around);
+  const known = definitions.get(zone) ?? new Map<number, Uint8Array>();
+  definitions.set(zone, known);
+  const definition = known.get(year) ?? encodeTimeZoneDefinition(zone, around);
+  known.set(year, definition);
+  return definition;
+}
+
 function setZones(bag: PropertyBag, times: Times, problems: Set<string>): void {
   const { start, end, startTzid, endTzid } = times;
   if (start.form !== 'zoned') return;
@@ -175,13 +187,13 @@ function setZones(bag: PropertyBag, times: Times, problems: Set<string>): void {
     problems.add(`Nobody knows the time zone "${startTzid}"; its times were taken as UTC.`);
     return;
   }
-  const definition = encodeTimeZoneDefinition(start.zone, instantOf(start));
+  const definition = definitionOf(start.zone, instantOf(start));
   bag.set(named('PidLidAppointmentTimeZoneDefinitionStartDisplay'), definition);
   const endZone = end.form === 'zoned' && endTzid !== startTzid ? end.zone : start.zone;
   if (endZone !== undefined)
     bag.set(
       named('PidLidAppointmentTimeZoneDefinitionEndDisplay'),
-      endZone === start.zone ? definition : encodeTimeZoneDefinition(endZone, instantOf(start)),
+      endZone === start.zone ? definition : definitionOf(endZone, instantOf(start)),
     );
 }
 
@@ -189,7 +201,10 @@ function setZones(bag: PropertyBag, times: Times, problems: Set<string>): void {
 export function setSeriesZone(bag: PropertyBag, { start }: Pick<Times, 'start'>): void {
   if (start.form !== 'zoned' || start.zone === undefined) return;
   bag.set(named('PidLidTimeZoneStruct'), encodeTimeZoneStruct(start.zone, instantOf(start)));
-  bag.set(named('PidLidAppointmentTimeZoneDefinitionRecur'), encodeTimeZoneDefinition(start.zone, instantOf(start)));
+  bag.set(
+    named('PidLidAppointmentTimeZoneDefinitionRecur'),
+    encodeTimeZoneDefinition(start.zone, instantOf(start), true),
+  );
 }
 
 /** Which of the properties that say the same counts: the one that is to be changed, else the usual one. */

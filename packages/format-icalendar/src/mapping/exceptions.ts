@@ -42,7 +42,7 @@ export function seriesExceptions(from: Reading): SeriesException[] {
 
 function compared(from: Reading, component: Component): PropertyBag {
   const bag = new PropertyBag();
-  const reading: Reading = { ...from, component, overrides: [], problems: new Set() };
+  const reading: Reading = { ...from, component, overrides: [], isHead: true, problems: new Set() };
   for (const row of COMPARED) row.read(reading, bag);
   return bag;
 }
