@@ -99,8 +99,15 @@ function comparison(reader: Reader): Restriction {
   return { type: 'property', property, op: op.text as RelOp, value };
 }
 
+const TIMES: ReadonlySet<string> = new Set([
+  'PidTagMessageDeliveryTime',
+  'PidTagClientSubmitTime',
+  'PidLidCommonStart',
+  'PidLidCommonEnd',
+]);
+
 function readValue(property: string, token: Token, reader: Reader): RestrictionValue {
-  if (property === 'PidTagMessageDeliveryTime' || property === 'PidTagClientSubmitTime') {
+  if (TIMES.has(property)) {
     const date = new Date(token.text);
     if (Number.isNaN(date.getTime()))
       throw reader.unexpected('a date such as 2026-01-31 or 2026-01-31T12:00:00Z', token);
