@@ -2,7 +2,7 @@ import { type Backend, type BackendDescription, MapistoreError, type Request, ty
 import { openBodies, openBody } from './bodies.ts';
 import { changes } from './changes.ts';
 import { count, quota } from './counts.ts';
-import { AnswerTooLarge } from './dav/client.ts';
+import { AnswerTooLarge } from './dav/answers.ts';
 import { deleteItem, deleteItems } from './deletes.ts';
 import { Refusal, refusalError } from './errors.ts';
 import { createFolder, deleteFolder, updateFolder } from './folder-writes.ts';

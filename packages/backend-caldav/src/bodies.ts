@@ -1,7 +1,8 @@
 import { type Body, bodyFrom, type ItemsRequest, type KeyedBody, MapistoreError, type OpenBody } from '@mapistore/core';
 import type { Mount } from './mount.ts';
+import { multiget } from './multiget.ts';
 import { batchesOf } from './pool.ts';
-import { multiget, readObject } from './stored.ts';
+import { readObject } from './stored.ts';
 
 /** What of a body is handed over at once. */
 const CHUNK_BYTES = 64 * 1024;

@@ -15,6 +15,8 @@ export interface Features {
   readonly sync: boolean;
   /** Collections have a revision, or there is none yet. */
   readonly revisions: boolean;
+  /** All of them have a CTag, so that sync tokens need not be made for it, which is work for some servers. */
+  readonly ctags: boolean;
   readonly quota: boolean;
   /** Bytes, where the server says how large an item may be. */
   readonly maxItemBytes?: number;

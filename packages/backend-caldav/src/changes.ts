@@ -2,8 +2,8 @@ import { type ChangePage, type ItemEntry, type ListChanges, ROOT_FOLDER } from '
 import { byKey, cursorOf, formatToken, readCursor, readToken, sliceAfter } from './cursors.ts';
 import { textOf } from './dav/multistatus.ts';
 import { bareEntry } from './items.ts';
+import { expired, readChanges } from './members.ts';
 import { type Mount, missingFolder, namesOfItems, propfindOne } from './mount.ts';
-import { expired, readChanges } from './stored.ts';
 
 interface Change {
   readonly key: string;

@@ -1,7 +1,7 @@
 import { type FolderRequest, type Quota, type Request, ROOT_FOLDER } from '@mapistore/core';
 import { bytesIn } from './dav/multistatus.ts';
+import { readMembers } from './members.ts';
 import { type Mount, missingFolder, propfindOne } from './mount.ts';
-import { readMembers } from './stored.ts';
 
 /** Number of items; see {@link Backend.count}. */
 export async function count(mount: Mount, request: FolderRequest): Promise<{ readonly items: number }> {

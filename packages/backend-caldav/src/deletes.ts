@@ -1,10 +1,10 @@
 import { type DeleteItem, type DeleteItems, type IfRevision, MapistoreError, type Result } from '@mapistore/core';
 import { Refusal } from './errors.ts';
-import { mustLook, quietHeaders, refuseTelling } from './invitations.ts';
-import { isMissing, type Mount, namesOfItems, pathOfItem, printable } from './mount.ts';
+import { mustLook, refuseTelling } from './invitations.ts';
+import { isMissing, type Mount, namesOfItems, printable } from './mount.ts';
+import { type Got, multiget } from './multiget.ts';
 import { batchesOf, resultsOf } from './pool.ts';
-import { type Got, multiget } from './stored.ts';
-import { asError, isStrong } from './writes.ts';
+import { asError, deleteStored } from './resources.ts';
 
 const MAX_ATTEMPTS = 3;
 
@@ -67,31 +67,6 @@ async function deleteOne(mount: Mount, one: One, first: Got | undefined): Promis
       found = again.get(key);
     }
   }
-}
-
-/** One DELETE of the version that was looked at. @throws Refusal */
-export async function deleteStored(
-  mount: Mount,
-  about: { readonly folder: string; readonly key: string; readonly etag: string; readonly signal: AbortSignal },
-): Promise<void> {
-  const { folder, key, etag, signal } = about;
-  const path = pathOfItem(mount, folder, key);
-  if (path === undefined) throw new Refusal({ status: 404, conditions: [] });
-  // What is no strong ETag fits no item (RFC 9110 s.13.1.1), unless it is what the server itself gave.
-  const condition = isStrong(etag) ? { 'if-match': etag } : await looselyMatched(mount, about);
-  await mount.dav.object({ method: 'DELETE', path, headers: { ...condition, ...quietHeaders(mount) }, signal });
-}
-
-async function looselyMatched(
-  mount: Mount,
-  about: { readonly folder: string; readonly key: string; readonly etag: string; readonly signal: AbortSignal },
-): Promise<Record<string, never>> {
-  const { folder, key, etag, signal } = about;
-  const found = (await multiget(mount, { folder, keys: [key], data: false, signal })).get(key);
-  if (found === undefined || MapistoreError.is(found, 'NOT_FOUND')) throw new Refusal({ status: 404, conditions: [] });
-  if (MapistoreError.is(found)) throw found;
-  if (found.etag !== etag) throw new Refusal({ status: 412, conditions: [] });
-  return {};
 }
 
 function changed(key: string): MapistoreError {

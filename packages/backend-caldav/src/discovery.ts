@@ -1,13 +1,14 @@
 import { MapistoreError } from '@mapistore/core';
 import { propfindBody } from './dav/bodies.ts';
-import type { Answer, Dav } from './dav/client.ts';
+import type { Dav } from './dav/client.ts';
 import { namesOfHref, pathOfNames } from './dav/hrefs.ts';
 import { type DavResponse, hrefsOf, namesIn } from './dav/multistatus.ts';
+import type { Answer } from './dav/requests.ts';
 import { Refusal, senseless } from './errors.ts';
 import { addressOf } from './objects/scheduling.ts';
 
 /** What a resource says of where things are. */
-export const WHERE_PROPS: readonly string[] = [
+const WHERE_PROPS: readonly string[] = [
   'd:resourcetype',
   'd:current-user-principal',
   'c:calendar-home-set',

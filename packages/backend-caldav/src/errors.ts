@@ -81,7 +81,7 @@ const STATUSES: Readonly<Record<number, ErrorCode>> = {
 };
 
 /** The error code for a refusal. Pure. */
-export function codeOfRefusal(refusal: RefusalFacts, asked: Asked): ErrorCode {
+function codeOfRefusal(refusal: RefusalFacts, asked: Asked): ErrorCode {
   if (/rateLimitExceeded|quotaExceeded|LimitExceeded/i.test(refusal.reason ?? '')) return 'RATE_LIMITED';
   for (const condition of refusal.conditions) {
     const code = CONDITIONS[condition.replace(/^.*[:}]/, '')];

@@ -7,6 +7,8 @@ import { Refusal, senseless } from './errors.ts';
 import { googleKey } from './google.ts';
 import { isMissing, type Mount, missingFolder } from './mount.ts';
 
+const TAGGED_PROPS = COLLECTION_PROPS.filter((prop) => prop !== 'd:sync-token');
+
 /** Lists the folders, with their revisions, in one request; see {@link Backend.listFolders}. */
 export async function listFolders(mount: Mount, request: PageRequest): Promise<FolderPage> {
   const { folders, complete } = await readFolders(mount, request.signal);
@@ -32,7 +34,7 @@ export async function readFolders(
       method: 'PROPFIND',
       path: pathOfNames(mount.root, 'collection'),
       depth: mount.isHome ? '1' : '0',
-      body: propfindBody(COLLECTION_PROPS),
+      body: propfindBody(mount.features.ctags ? TAGGED_PROPS : COLLECTION_PROPS),
       signal,
       onResponse: (response) => {
         const place = placeOf(response.href, mount.root);
@@ -79,7 +81,7 @@ function homeRoot(mount: Mount): FolderEntry {
 }
 
 /** A collection as a folder. */
-export function entryOf(key: string, collection: Collection): FolderEntry {
+function entryOf(key: string, collection: Collection): FolderEntry {
   const isRoot = key === ROOT_FOLDER;
   return {
     key,

@@ -10,9 +10,11 @@ import {
   ROOT_FOLDER,
 } from '@mapistore/core';
 import { byKey, cursorOf, formatToken, readCursor, sliceAfter } from './cursors.ts';
+import { type Member, readChanges, readMembers } from './members.ts';
 import type { Mount } from './mount.ts';
+import { type Got, multiget } from './multiget.ts';
 import { batchesOf, inPool } from './pool.ts';
-import { type Got, type Member, multiget, readChanges, readMembers, readObject } from './stored.ts';
+import { readObject } from './stored.ts';
 
 /** The token of a folder that never holds an item. */
 const NOTHING = formatToken({ revision: '-' });

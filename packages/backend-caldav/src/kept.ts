@@ -1,10 +1,10 @@
 import { type ItemWritten, MapistoreError } from '@mapistore/core';
-import { deleteStored } from './deletes.ts';
 import type { Mount } from './mount.ts';
+import { type Got, multiget } from './multiget.ts';
 import { canonical } from './objects/canonical.ts';
 import { lostProperties } from './objects/compare.ts';
 import { batchesOf } from './pool.ts';
-import { type Got, multiget } from './stored.ts';
+import { deleteStored } from './resources.ts';
 
 /** An item that was sent, and what the server answered. */
 export interface Sent {

@@ -6,6 +6,7 @@ import { propfindBody } from './dav/bodies.ts';
 import type { Dav } from './dav/client.ts';
 import { pathOfNames, placeOf, segmentOfName } from './dav/hrefs.ts';
 import type { DavResponse } from './dav/multistatus.ts';
+import type { Answer, DavRequest } from './dav/requests.ts';
 import { Refusal, refusalError, senseless } from './errors.ts';
 import type { CaldavOptions } from './options.ts';
 
@@ -68,6 +69,16 @@ export async function collectionOfFolder(mount: Mount, folder: string, signal: A
   if (collection === undefined) throw missingFolder(mount, folder);
   mount.collections.set(folder, collection);
   return collection;
+}
+
+/** A request to a collection, where "not found" means the collection. */
+export async function askCollection(mount: Mount, folder: string, request: DavRequest): Promise<Answer> {
+  try {
+    return await mount.dav.dav(request);
+  } catch (error) {
+    if (error instanceof Refusal && error.status === 404) throw missingFolder(mount, folder);
+    throw error;
+  }
 }
 
 /** PROPFIND of one collection; undefined where it is not there. */

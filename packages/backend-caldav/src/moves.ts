@@ -1,13 +1,12 @@
 import { type CopyItems, type ItemWritten, MapistoreError, type Result } from '@mapistore/core';
 import { pathOfNames, segmentOfName } from './dav/hrefs.ts';
-import { deleteStored } from './deletes.ts';
-import { Refusal, refusalError } from './errors.ts';
+import { Refusal } from './errors.ts';
 import { mustLook, quietHeaders, refuseTelling } from './invitations.ts';
 import { isMissing, type Mount, missingFolder, missingItem, namesOfItems, pathOfItem, propfindOne } from './mount.ts';
 import { resourceNameOf } from './objects/names.ts';
 import { resultsOf } from './pool.ts';
+import { asError, deleteStored, put } from './resources.ts';
 import { readEtag, readObject } from './stored.ts';
-import { put } from './writes.ts';
 
 /** How many names are tried in a target where the first one is taken. */
 const MAX_NAMES = 5;
@@ -18,10 +17,7 @@ export async function moveItems(mount: Mount, request: CopyItems): Promise<reado
   namesOfItems(mount, folder);
   const target = await propfindOne(mount, namesOfItems(mount, to), ['d:resourcetype'], signal);
   if (target === undefined) throw missingFolder(mount, to);
-  const fail = (error: unknown): MapistoreError =>
-    error instanceof Refusal
-      ? refusalError(error, 'Cannot move the item', 'store')
-      : MapistoreError.from(error, 'Cannot move the item', { backend: 'caldav' });
+  const fail = (error: unknown): MapistoreError => asError(error, 'Cannot move the item');
   return await resultsOf(keys, { width: mount.options.connections, signal, fail }, (key) =>
     moveOne(mount, { folder, to, key, signal }),
   );

@@ -2,7 +2,7 @@ import type { BackendDefinition } from '@mapistore/core';
 import { z } from 'zod';
 
 /** Kinds that a calendar can hold. */
-export const CALENDAR_KINDS: readonly ['event', 'task', 'note', 'journal'] = ['event', 'task', 'note', 'journal'];
+const CALENDAR_KINDS = ['event', 'task', 'note', 'journal'] as const;
 
 /** The options of a CalDAV or CardDAV mount, checked and with their defaults. All may stand in the query of the URI. */
 export interface CaldavOptions {

@@ -4,7 +4,7 @@ import { COLLECTION_PROPS, type Collection, collectionOf, REPORTS_PROP } from '.
 import { propfindBody } from './dav/bodies.ts';
 import type { Dav } from './dav/client.ts';
 import { pathOfNames, placeOf } from './dav/hrefs.ts';
-import { bytesIn, type DavResponse } from './dav/multistatus.ts';
+import { bytesIn, type DavResponse, textOf } from './dav/multistatus.ts';
 
 /** Where a mount is rooted, as far as it is known while it opens. */
 export interface Root {
@@ -22,7 +22,7 @@ const LIMIT_PROPS = ['c:max-resource-size', 'card:max-resource-size'];
 
 /** Asks what the server can do, and what the collections of the mount say of it. */
 export async function probe(root: Root): Promise<{ features: Features; product: string | undefined }> {
-  const { collections, limits } = await collectionsOf(root);
+  const { collections, limits, ctags } = await collectionsOf(root);
   const options = (names: readonly string[]) =>
     root.dav.object({ method: 'OPTIONS', path: pathOfNames(names, 'collection'), signal: root.signal });
   const { headers } = await options(root.names);
@@ -43,6 +43,7 @@ export async function probe(root: Root): Promise<{ features: Features; product: 
       mkcol: classes.has('extended-mkcol'),
       move: methods.has('move'),
       sync: collections.length === 0 || collections.some(({ syncs }) => syncs === true),
+      ctags: collections.length > 0 && ctags === collections.length,
       revisions: collections.length === 0 || collections.some(({ revision }) => revision !== undefined),
       quota: bytesIn(root.response, 'd:quota-used-bytes') !== undefined,
       ...(smallest !== undefined && smallest > 0 && { maxItemBytes: smallest }),
@@ -50,8 +51,9 @@ export async function probe(root: Root): Promise<{ features: Features; product: 
   };
 }
 
-async function collectionsOf(root: Root): Promise<{ collections: Collection[]; limits: number[] }> {
+async function collectionsOf(root: Root): Promise<{ collections: Collection[]; limits: number[]; ctags: number }> {
   const collections: Collection[] = [];
+  let ctags = 0;
   const limits: number[] = [];
   await root.dav.dav({
     method: 'PROPFIND',
@@ -65,10 +67,11 @@ async function collectionsOf(root: Root): Promise<{ collections: Collection[]; l
       const collection = collectionOf(response, names, root.service);
       if (collection === undefined) return;
       collections.push(collection);
+      if (textOf(response, 'cs:getctag') !== undefined) ctags++;
       for (const prop of LIMIT_PROPS) limits.push(...[bytesIn(response, prop)].filter((limit) => limit !== undefined));
     },
   });
-  return { collections, limits };
+  return { collections, limits, ctags };
 }
 
 function wordsOf(header: string | readonly string[] | undefined): ReadonlySet<string> {

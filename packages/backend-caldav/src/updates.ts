@@ -1,13 +1,13 @@
 import { type ItemWritten, MapistoreError, type UpdateItem } from '@mapistore/core';
-import { deleteStored } from './deletes.ts';
 import { Refusal, refusalError } from './errors.ts';
 import { quiet, refuseTelling } from './invitations.ts';
 import { lookAtKept } from './kept.ts';
 import { isMissing, type Mount, missingItem, pathOfItem } from './mount.ts';
 import { checkObject } from './objects/check.ts';
+import { deleteStored, isStrong, put } from './resources.ts';
 import { type Prepared, prepare } from './sources.ts';
 import { readEtag, readObject, type StoredObject } from './stored.ts';
-import { createItem, isStrong, put, refuseComponent } from './writes.ts';
+import { createItem, refuseComponent } from './writes.ts';
 
 /** Replaces the bytes of an item; see {@link Backend.updateItem}. */
 export async function updateItem(mount: Mount, request: UpdateItem): Promise<ItemWritten> {

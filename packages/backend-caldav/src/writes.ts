@@ -6,13 +6,14 @@ import {
   type NewItem,
   type Result,
 } from '@mapistore/core';
-import { Refusal, refusalError } from './errors.ts';
-import { quiet, quietHeaders } from './invitations.ts';
+import { Refusal } from './errors.ts';
+import { quiet } from './invitations.ts';
 import { lookAtKept, type Sent, takeBack } from './kept.ts';
 import { collectionOfFolder, folderRefusal, type Mount, pathOfItem, printable } from './mount.ts';
 import type { ObjectFacts } from './objects/check.ts';
 import { resourceNameOf } from './objects/names.ts';
 import { resultsOf } from './pool.ts';
+import { asError, put } from './resources.ts';
 import { prepare } from './sources.ts';
 import { readEtag } from './stored.ts';
 
@@ -110,46 +111,4 @@ export async function refuseComponent(
     `This calendar holds ${[...holds].join(', ')} only, and the item is a ${facts.component}.`,
     { backend: 'caldav' },
   );
-}
-
-/** One PUT. */
-export interface Put {
-  readonly folder: string;
-  readonly key: string;
-  readonly bytes: Uint8Array;
-  /** If-Match or If-None-Match; none for ETags that cannot be matched. */
-  readonly condition: Readonly<Record<string, string>>;
-  readonly signal: AbortSignal;
-}
-
-/** Stores bytes. Gives their ETag where the answer has a strong one. @throws Refusal */
-export async function put(mount: Mount, about: Put): Promise<string | undefined> {
-  const path = pathOfItem(mount, about.folder, about.key);
-  if (path === undefined) throw new TypeError(`"${about.key}" is no name of a resource`);
-  const { condition, bytes, signal } = about;
-  const { headers } = await mount.dav.object({
-    method: 'PUT',
-    path,
-    body: bytes,
-    headers: {
-      'content-type': `${mount.mediaType}; charset=utf-8`,
-      ...(!(mount.google && 'if-none-match' in condition) && condition),
-      ...quietHeaders(mount),
-    },
-    signal,
-  });
-  const { etag } = headers;
-  return etag !== undefined && isStrong(etag) ? etag : undefined;
-}
-
-/** Whether If-Match can be relied on with an ETag (RFC 9110 s.8.8.3). */
-export function isStrong(etag: string): boolean {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what no header may hold.
-  return /^"[^"\x00-\x1f\x7f]*"$/.test(etag) && !/[^\x00-\xff]/.test(etag);
-}
-
-/** What failed of one item, as its result. */
-export function asError(error: unknown, what: string): MapistoreError {
-  if (error instanceof Refusal) return refusalError(error, what, 'store');
-  return MapistoreError.from(error, what, { backend: 'caldav' });
 }

@@ -20,7 +20,7 @@ export interface Said {
  * What is done with a request: answered here, handed on to the real server, or broken off: `cut` before anybody hears
  * of it, `lose` after the real server did what it says, `hang` for ever. A function gets the real answer and changes it.
  */
-export type Deed = Said | 'pass' | 'cut' | 'lose' | 'hang' | ((real: Required<Said>) => Said);
+type Deed = Said | 'pass' | 'cut' | 'lose' | 'hang' | ((real: Required<Said>) => Said);
 
 /** A server on loopback that stands in front of a real one, or alone. */
 export interface Front extends AsyncDisposable {

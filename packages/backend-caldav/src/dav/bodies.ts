@@ -1,4 +1,4 @@
-import type { XmlBody } from './client.ts';
+import type { XmlBody } from './requests.ts';
 
 /** Text as tsdav's writer wants it: it takes `&amp;` in a text for an ampersand, so what has one goes as CDATA. */
 function text(value: string): object {

@@ -41,6 +41,11 @@ function statusOf(element: XmlElement | undefined): number | undefined {
   return code === undefined ? undefined : Number(code);
 }
 
+/** Whether a resource is there and may be read, by its own status. */
+export function isFine(response: DavResponse): boolean {
+  return response.status === undefined || response.status < 400;
+}
+
 /** The text of a property; undefined where it is missing or blank. */
 export function textOf(response: DavResponse | undefined, name: string): string | undefined {
   const text = response?.props.get(name)?.text.trim();
