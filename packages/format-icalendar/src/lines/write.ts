@@ -28,15 +28,24 @@ export function plainValue(value: string): string {
   return value.toWellFormed().replace(/\p{Cc}/gu, '');
 }
 
-/** A line unfolded, as characters. Of a line that it replaces it keeps the group and the parameters it does not name. */
+/** A line unfolded, as characters. Of a line that it replaces it keeps the group, and the parameters in their order. */
 export function lineText(line: NewLine, replaced?: ContentLine): string {
-  const named = new Set(Object.keys(line.parameters ?? {}));
-  const kept = (replaced?.rawParameters ?? []).filter((raw) => !named.has(parameterName(raw)));
-  const added = Object.entries(line.parameters ?? {}).flatMap(([name, value]) =>
+  const named = new Map(Object.entries(line.parameters ?? {}));
+  const kept = (replaced?.rawParameters ?? []).map((raw) => {
+    const name = parameterName(raw);
+    if (!named.has(name)) return raw;
+    const value = named.get(name);
+    named.delete(name);
+    // What says the same already stays as it is written.
+    if (value !== undefined && replaced?.parameters.get(name)?.join(',') === value) return raw;
+    return value === undefined ? '' : `${raw.slice(0, name.length + 1)}=${parameterValue(value)}`;
+  });
+  const added = [...named].flatMap(([name, value]) =>
     value === undefined ? [] : [`;${name}=${parameterValue(value)}`],
   );
   const group = replaced === undefined || replaced.group === '' ? '' : `${replaced.group}.`;
-  return `${group}${replaced === undefined ? line.name : nameAsWritten(replaced)}${added.join('')}${kept.join('')}:${line.value}`;
+  const name = replaced === undefined ? line.name : nameAsWritten(replaced);
+  return `${group}${name}${kept.join('')}${added.join('')}:${line.value}`;
 }
 
 /** A line as bytes, one character a byte, folded and with its line end. No character is folded apart. */
