@@ -174,6 +174,26 @@ describe('an edit of one property', () => {
     expect([unsaid, diff(FULL, text)]).toEqual([['PidTagBody'], ['-DESCRIPTION:Text', '+DESCRIPTION:a\\nb']]);
   });
 
+  it('writes times to the second, and names those that are not whole', async () => {
+    const values = {
+      PidTagCreationTime: new Date('2026-01-02T03:04:05.678Z'),
+      PidTagLastModificationTime: 134_000_000_000_000_001n,
+    };
+    const { text, unsaid } = await patch(FULL, { set: bag(values) });
+    expect([unsaid, diff(FULL, text)]).toEqual([
+      ['PidTagCreationTime', 'PidTagLastModificationTime'],
+      ['+CREATED:20260102T030405Z', '+LAST-MODIFIED:20250818T141320Z'],
+    ]);
+    const none = await patch(FULL, { set: bag({ PidLidAppointmentStartWhole: new Date(Number.NaN) }) });
+    expect([none.unsaid, none.text]).toEqual([['PidLidAppointmentStartWhole'], FULL]);
+  });
+
+  it('takes an empty list for none', async () => {
+    const file = FULL.replace('SEQUENCE', 'CATEGORIES:a,b\r\nSEQUENCE');
+    const { text, unsaid } = await patch(file, { set: bag({ 'PS_PUBLIC_STRINGS#Keywords': [] }) });
+    expect([text, unsaid]).toEqual([FULL, []]);
+  });
+
   it.each([
     ['is not UTF-8', Buffer.from(FULL.replace('Text', 'caf\xe9'), 'latin1')],
     ['is never closed', FULL.slice(0, FULL.indexOf('BEGIN:VALARM'))],
@@ -277,6 +297,16 @@ END:VEVENT`;
     expect(diff(SERIES, text).join('\n').replace(/^\+/gm, '')).toBe(OVERRIDE);
     const again = await patch(text, change('change', { PidLidLocation: 'There' }));
     expect(diff(text, again.text)).toEqual(['+LOCATION:There']);
+  });
+
+  it('are refused with what an override cannot say, but not for its line ends', async () => {
+    const { text, refused } = await patch(
+      SERIES,
+      change('change', { PidTagBody: 'a\r\nb', PidLidExceptionReplaceTime: second }),
+    );
+    expect([refused, text.includes('DESCRIPTION:a\\nb')]).toEqual([undefined, true]);
+    const answer = await patch(SERIES, change('change', { PidTagInternetMessageId: '<x>' }));
+    expect([answer.refused, answer.text]).toEqual(['UNSUPPORTED', SERIES]);
   });
 
   it('go as EXDATE, once', async () => {

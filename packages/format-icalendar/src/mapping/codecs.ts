@@ -2,7 +2,7 @@ import type { Property, PropertyValue } from '@mapistore/core';
 import { lineOf, linesOf } from '../lines/component.ts';
 import type { ContentLine } from '../lines/content-line.ts';
 import { escapeText, type NewLine, plainValue } from '../lines/write.ts';
-import { instantOf, readTime, utcText } from '../values/time.ts';
+import { instantOf, readTime, toSecond, utcText } from '../values/time.ts';
 import type { Row } from './row.ts';
 
 /** The value of one line, and back. */
@@ -40,10 +40,10 @@ export const INSTANT: Codec = {
     const time = readTime(line.value, undefined, () => undefined);
     return time === undefined ? undefined : new Date(instantOf(time));
   },
-  write: (value) =>
-    value instanceof Date && value.getTime() % 1000 === 0
-      ? { value: utcText(value), parameters: { VALUE: undefined, TZID: undefined } }
-      : undefined,
+  write: (value) => {
+    const time = toSecond(value);
+    return time === undefined ? undefined : { value: utcText(time), parameters: { VALUE: undefined, TZID: undefined } };
+  },
 };
 
 /** One of a few words; `words[n]` stands for the integer n. */

@@ -4,7 +4,17 @@ import type { ContentLine } from '../lines/content-line.ts';
 import type { NewLine } from '../lines/write.ts';
 import type { CalendarTime } from '../recurrence/series.ts';
 import { type Duration, durationText, readDuration } from '../values/duration.ts';
-import { DAY, instantOf, MINUTE, readTime, timeAt, timeParameters, timeText, type ZoneFinder } from '../values/time.ts';
+import {
+  DAY,
+  instantOf,
+  MINUTE,
+  readTime,
+  timeAt,
+  timeParameters,
+  timeText,
+  toSecond,
+  type ZoneFinder,
+} from '../values/time.ts';
 import { UTC } from '../zones/find.ts';
 import {
   decodeTimeZoneDefinition,
@@ -212,7 +222,7 @@ function startAndEnd(bag: PropertyBag, { changed }: Writing): [Date | undefined,
   const pick = (main: string, other: string): Date | undefined => {
     const name = changed.has(other) && !changed.has(main) ? other : main;
     const value = bag.get(name) ?? bag.get(other);
-    return value instanceof Date ? value : undefined;
+    return toSecond(value);
   };
   const start = pick('PidLidAppointmentStartWhole', 'PidLidCommonStart');
   const minutes = bag.get('PidLidAppointmentDuration');

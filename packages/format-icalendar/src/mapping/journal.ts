@@ -1,6 +1,6 @@
 import { named, tagged } from '@mapistore/core';
 import { lineOf } from '../lines/component.ts';
-import { instantOf, timeAt } from '../values/time.ts';
+import { instantOf, timeAt, toSecond } from '../values/time.ts';
 import { timeLine, timeOf } from './event-time.ts';
 import type { Row } from './row.ts';
 
@@ -41,8 +41,10 @@ const LOG_TIME: Row = {
   },
   write(bag, { existing, findZone, changed }) {
     const isOther = changed.has('PidLidCommonStart') && !changed.has('PidLidLogStart');
-    const start = isOther ? bag.get('PidLidCommonStart') : (bag.get('PidLidLogStart') ?? bag.get('PidLidCommonStart'));
-    if (!(start instanceof Date)) return [];
+    const start = toSecond(
+      isOther ? bag.get('PidLidCommonStart') : (bag.get('PidLidLogStart') ?? bag.get('PidLidCommonStart')),
+    );
+    if (start === undefined) return [];
     const line = existing === undefined ? undefined : lineOf(existing, 'DTSTART');
     const isMidnight = start.getTime() % 86_400_000 === 0;
     const like = timeOf(line, findZone) ?? { form: isMidnight ? ('date' as const) : ('utc' as const) };

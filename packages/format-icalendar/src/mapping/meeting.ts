@@ -1,4 +1,4 @@
-import { type ItemKind, named, tagged } from '@mapistore/core';
+import { type ItemKind, named, type PropertyValue, tagged } from '@mapistore/core';
 import { type Component, lineOf } from '../lines/component.ts';
 import type { NewLine } from '../lines/write.ts';
 import { utcText } from '../values/time.ts';
@@ -109,8 +109,8 @@ export const CRITICAL_CHANGE: Row = {
     const attendee = bag.get('PidLidAttendeeCriticalChange');
     const has = (name: string): boolean => existing !== undefined && lineOf(existing, name) !== undefined;
     const lines: NewLine[] = [];
-    const add = (name: string, value: unknown): void => {
-      const written = value instanceof Date ? INSTANT.write(value) : undefined;
+    const add = (name: string, value: PropertyValue | undefined): void => {
+      const written = value === undefined ? undefined : INSTANT.write(value);
       if (written !== undefined) lines.push({ name, ...written });
     };
     const [ownName, otherName] = isReply

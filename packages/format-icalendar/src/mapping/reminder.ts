@@ -1,7 +1,7 @@
 import { type ItemKind, named, type PropertyBag } from '@mapistore/core';
 import { type Component, lineOf } from '../lines/component.ts';
 import { durationText, readDuration } from '../values/duration.ts';
-import { instantOf, MINUTE, utcText, type ZoneFinder } from '../values/time.ts';
+import { instantOf, MINUTE, toSecond, utcText, type ZoneFinder } from '../values/time.ts';
 import { timeOf, timesOf } from './event-time.ts';
 import type { Row } from './row.ts';
 
@@ -72,16 +72,20 @@ export function triggerOf(
   changed: ReadonlySet<string> = new Set(),
 ): { value: string; isFixed: boolean } | undefined {
   if (bag.get('PidLidReminderSet') !== true) return undefined;
-  const start = bag.get('PidLidAppointmentStartWhole');
-  const signal = bag.get('PidLidReminderSignalTime') ?? bag.get('PidLidReminderTime');
+  const start = toSecond(bag.get('PidLidAppointmentStartWhole'));
+  const signal = toSecond(bag.get('PidLidReminderSignalTime') ?? bag.get('PidLidReminderTime'));
   const bySignal = changed.has('PidLidReminderSignalTime') && !changed.has('PidLidReminderDelta');
-  if (kind === 'task' || !(start instanceof Date))
-    return signal instanceof Date ? { value: utcText(signal), isFixed: true } : undefined;
+  if (kind === 'task' || start === undefined)
+    return signal === undefined ? undefined : { value: utcText(signal), isFixed: true };
   const delta = bag.get('PidLidReminderDelta');
-  if (typeof delta === 'number' && !bySignal) return { value: durationText(-delta * MINUTE), isFixed: false };
-  if (signal instanceof Date) return { value: durationText(signal.getTime() - start.getTime()), isFixed: false };
+  if (typeof delta === 'number' && Math.abs(delta) < MAX_DELTA && !bySignal)
+    return { value: durationText(-delta * MINUTE), isFixed: false };
+  if (signal !== undefined) return { value: durationText(signal.getTime() - start.getTime()), isFixed: false };
   return { value: durationText(0), isFixed: false };
 }
+
+/** PidLidReminderDelta of Outlook that says nothing ([MS-OXORMDR] 2.2.1.3) is larger than any that is meant. */
+const MAX_DELTA = 5_256_000;
 
 /** Lines of a new VALARM. */
 export function alarmLines({ value, isFixed }: { value: string; isFixed: boolean }): string[] {

@@ -2,7 +2,7 @@ import { named, type PropertyBag } from '@mapistore/core';
 import { lineOf } from '../lines/component.ts';
 import type { NewLine } from '../lines/write.ts';
 import { readDuration } from '../values/duration.ts';
-import { instantOf, timeAt } from '../values/time.ts';
+import { instantOf, timeAt, toSecond } from '../values/time.ts';
 import { type Codec, INSTANT, simple, wordCodec } from './codecs.ts';
 import { timeLine, timeOf } from './event-time.ts';
 import type { Row, Writing } from './row.ts';
@@ -45,7 +45,7 @@ const TASK_TIME: Row = {
 function pick(bag: PropertyBag, { changed }: Writing, [main, other]: readonly [string, string]): Date | undefined {
   const isOther = changed.has(other) && !changed.has(main);
   const value = isOther ? bag.get(other) : (bag.get(main) ?? (changed.has(main) ? undefined : bag.get(other)));
-  return value instanceof Date ? value : undefined;
+  return toSecond(value);
 }
 
 /** In the form that is there; a new one is a date where it is midnight in UTC. */

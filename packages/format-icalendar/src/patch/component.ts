@@ -1,4 +1,4 @@
-import { type ItemKind, PropertyBag, type PropertyChange } from '@mapistore/core';
+import { type ItemKind, PropertyBag, type PropertyChange, type PropertyValue } from '@mapistore/core';
 import { type Component, linesOf } from '../lines/component.ts';
 import { textBytes } from '../lines/text.ts';
 import type { NewLine } from '../lines/write.ts';
@@ -24,6 +24,8 @@ export interface Changed {
   readonly raw: string;
   /** Canonical names that could not be said as they are meant. */
   readonly unsaid: readonly string[];
+  /** Those of them that are said nearly so, or only follow from others: no loss where no overlay can hold them. */
+  readonly harmless: ReadonlySet<string>;
 }
 
 /** Rows whose properties follow from those of others. */
@@ -36,29 +38,45 @@ const FOLLOWING = new Set<Row>([EVENT_RECURRENCE, TASK_RECURRENCE, REMINDER, MEE
 export function changeComponent(raw: string, pick: Pick, change: PropertyChange): Changed {
   const names = new Set([...[...change.set].map(({ property }) => property.name), ...change.remove]);
   const before = stateOf(raw, pick);
-  if (before === undefined || before.component.close === undefined) return { raw, unsaid: [...names] };
+  if (before === undefined || before.component.close === undefined)
+    return { raw, unsaid: [...names], harmless: new Set() };
   const rows = rowsOf(before.object.kind).filter((row) => !isFixed(row, before.object));
   const usual = usualOf(before.object.kind);
   const wanted = (name: string): ReturnType<PropertyBag['get']> => change.set.get(name);
+  const following = new Set([
+    'PidTagMessageClass',
+    'PidLidExceptionReplaceTime',
+    ...rows.flatMap((row) => row.derived ?? []),
+  ]);
   let accepted = new Set([...names].filter((name) => rows.some((row) => row.properties.includes(name))));
   for (let round = 0; round < 4 && accepted.size > 0; round++) {
     const next = apply(before, rows, change, accepted);
     const after = stateOf(next, pick);
     const says = (name: string): boolean =>
-      after !== undefined &&
-      (change.set.has(name) ? isSame(after.bag.get(name), wanted(name)) : isGone(after.bag.get(name), usual.get(name)));
+      after !== undefined && isMeant(change, name, after.bag.get(name), usual.get(name));
     const nearly = (name: string): boolean => after !== undefined && isNearly(after.bag.get(name), wanted(name));
     const failed = [...accepted].filter((name) => !says(name) && !nearly(name));
     if (failed.length === 0) {
       if (after === undefined || !leavesTheRest(before, after, rows, accepted)) break;
-      return { raw: next, unsaid: [...names].filter((name) => !says(name)) };
+      const unsaid = [...names].filter((name) => !says(name));
+      return { raw: next, unsaid, harmless: new Set(unsaid.filter((name) => nearly(name) || following.has(name))) };
     }
     accepted = new Set([...accepted].filter((name) => !failed.includes(name)));
   }
-  const unsaid = [...names].filter((name) =>
-    change.set.has(name) ? !isSame(before.bag.get(name), wanted(name)) : !isGone(before.bag.get(name), usual.get(name)),
-  );
-  return { raw, unsaid };
+  const unsaid = [...names].filter((name) => !isMeant(change, name, before.bag.get(name), usual.get(name)));
+  return { raw, unsaid, harmless: new Set(unsaid.filter((name) => following.has(name))) };
+}
+
+/** Whether a value is what a change wants; an empty list is no value. */
+function isMeant(
+  { set }: PropertyChange,
+  name: string,
+  found: PropertyValue | undefined,
+  usual: PropertyValue | undefined,
+): boolean {
+  const wanted = set.get(name);
+  const isEmpty = Array.isArray(wanted) && wanted.length === 0;
+  return set.has(name) && !isEmpty ? isSame(found, wanted) : isGone(found, usual);
 }
 
 interface State {

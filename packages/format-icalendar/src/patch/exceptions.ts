@@ -34,11 +34,9 @@ function changeOverride(raw: string, change: ExceptionChange): ExceptionChanged 
   const original = change.originalStart.getTime();
   const pick = (object: CalendarObject): Component | undefined => overrideOf(object, original);
   const changed = changeComponent(raw, pick, change);
-  if (changed.unsaid.length > 0)
-    return {
-      code: 'UNSUPPORTED',
-      reason: `iCalendar cannot say ${changed.unsaid.join(', ')} of an instance as it is meant.`,
-    };
+  const lost = changed.unsaid.filter((name) => !changed.harmless.has(name));
+  if (lost.length > 0)
+    return { code: 'UNSUPPORTED', reason: `iCalendar cannot say ${lost.join(', ')} of an instance as it is meant.` };
   const people = changeRecipients(changed.raw, pick, change.recipients ?? []);
   return 'reason' in people ? { code: 'UNSUPPORTED', reason: people.reason } : people;
 }

@@ -1,5 +1,6 @@
 import type { PropertyValue } from '@mapistore/core';
 import { CONTROLS } from '../lines/content-line.ts';
+import { toSecond } from '../values/time.ts';
 
 /** Whether two values are the same. */
 export function isSame(a: PropertyValue | undefined, b: PropertyValue | undefined): boolean {
@@ -10,8 +11,10 @@ export function isSame(a: PropertyValue | undefined, b: PropertyValue | undefine
   return a === b;
 }
 
-/** Whether two texts are the same but for their line ends, and characters that are none in text. */
+/** Whether two texts are the same but for line ends and characters that are none in text, or two times to the second. */
 export function isNearly(a: PropertyValue | undefined, b: PropertyValue | undefined): boolean {
+  const [one, other] = [toSecond(a), toSecond(b)];
+  if (one !== undefined && other !== undefined) return one.getTime() === other.getTime();
   const text = (value: PropertyValue | undefined): string | undefined => {
     if (value instanceof Uint8Array) return plain(Buffer.from(value).toString());
     return typeof value === 'string' ? plain(value) : undefined;

@@ -9,7 +9,7 @@ import { alarmLines, triggerOf } from '../mapping/reminder.ts';
 import type { Writing } from '../mapping/row.ts';
 import { rowsOf } from '../mapping/tables.ts';
 import type { CalendarTime } from '../recurrence/series.ts';
-import { utcText } from '../values/time.ts';
+import { toSecond, utcText } from '../values/time.ts';
 
 /** Names of components by kind. */
 const NAMES: Partial<Readonly<Record<ItemKind, string>>> = { task: 'VTODO', note: 'VJOURNAL', journal: 'VJOURNAL' };
@@ -69,9 +69,8 @@ function stampOf(bag: PropertyBag): Date {
     'PidLidLogStart',
   ];
   for (const name of names) {
-    const value = bag.get(name);
-    if (value instanceof Date && Number.isFinite(value.getTime()))
-      return new Date(Math.floor(value.getTime() / 1000) * 1000);
+    const value = toSecond(bag.get(name));
+    if (value !== undefined) return value;
   }
   return EPOCH;
 }

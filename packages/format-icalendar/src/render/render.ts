@@ -5,7 +5,7 @@ import { styleOfZone, wholeDay } from '../mapping/event-time.ts';
 import { methodOfClass } from '../mapping/meeting.ts';
 import type { Writing } from '../mapping/row.ts';
 import type { CalendarTime } from '../recurrence/series.ts';
-import { timeAt } from '../values/time.ts';
+import { timeAt, toSecond } from '../values/time.ts';
 import { findZone } from '../zones/find.ts';
 import { type VTimezone, vtimezoneText } from '../zones/vtimezone.ts';
 import type { Zone } from '../zones/zone.ts';
@@ -65,8 +65,8 @@ function instanceOf(
   series: Item,
   to: Writing,
 ): { time: CalendarTime; tzid: string | undefined } | undefined {
-  const original = exception.properties.get('PidLidExceptionReplaceTime');
-  if (!(original instanceof Date) || !Number.isFinite(original.getTime())) return undefined;
+  const original = toSecond(exception.properties.get('PidLidExceptionReplaceTime'));
+  if (original === undefined) return undefined;
   if (to.kind !== 'event') {
     const isMidnight = original.getTime() % 86_400_000 === 0;
     return { time: timeAt(original.getTime(), { form: isMidnight ? 'date' : 'utc' }), tzid: undefined };
@@ -82,11 +82,10 @@ function instanceOf(
 }
 
 function zoneLines(zones: ReadonlyMap<string, Zone>, { properties }: Item): string[] {
-  const start = properties.get('PidLidAppointmentStartWhole');
-  const end = properties.get('PidLidClipEnd');
-  const from = start instanceof Date ? start.getTime() : 0;
+  const from = toSecond(properties.get('PidLidAppointmentStartWhole'))?.getTime() ?? 0;
+  const end = toSecond(properties.get('PidLidClipEnd'));
   const recurs = properties.get('PidLidRecurring') === true;
-  const to = !recurs && end instanceof Date ? Math.max(from, end.getTime()) : undefined;
+  const to = !recurs && end !== undefined ? Math.max(from, end.getTime()) : undefined;
   return [...zones].flatMap(([tzid, zone]) =>
     vtimezoneText(zone, { from, ...(to !== undefined && { to }) }).map((line) =>
       line.startsWith('TZID:') ? `TZID:${escapeText(tzid)}` : line,

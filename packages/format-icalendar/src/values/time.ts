@@ -1,3 +1,4 @@
+import type { PropertyValue } from '@mapistore/core';
 import type { CalendarTime } from '../recurrence/series.ts';
 import { UTC } from '../zones/find.ts';
 import type { LocalTime, Zone } from '../zones/zone.ts';
@@ -67,6 +68,25 @@ export function timeParameters(
   tzid: string | undefined,
 ): Record<string, string | undefined> {
   return { VALUE: form === 'date' ? 'DATE' : undefined, TZID: form === 'zoned' ? tzid : undefined };
+}
+
+/** Milliseconds from 1601, where a FILETIME begins, to 1970. */
+const FILETIME_EPOCH = 11_644_473_600_000;
+/** Times that a DATE-TIME can say: up to the year 9999. */
+const MAX_TIME = Date.UTC(10_000, 0, 1);
+
+/**
+ * A PtypTime, a Date or a FILETIME, to the second, which is all that iCalendar can say; undefined for what is no time, or none
+ * that can be said.
+ */
+export function toSecond(value: PropertyValue | undefined): Date | undefined {
+  const time =
+    typeof value === 'bigint'
+      ? Number(value / 10_000n) - FILETIME_EPOCH
+      : value instanceof Date
+        ? value.getTime()
+        : Number.NaN;
+  return Number.isFinite(time) && Math.abs(time) < MAX_TIME ? new Date(Math.floor(time / 1000) * 1000) : undefined;
 }
 
 /** An instant as a value in UTC. */
