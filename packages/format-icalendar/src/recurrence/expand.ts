@@ -9,6 +9,12 @@ import { LAST_WALL, type Walk, walls } from './walls.ts';
 const SPARE = 50;
 const HOUR = 3_600_000;
 const MAX_RULES = 20;
+/** Rules that may turn out to yield nothing, which is dear to find out; further ones are not followed then. */
+const MAX_BARREN = 4;
+/** Instances of a rule that are looked at in one span, be they left out or not. */
+const MAX_LOOKED_AT = 200_000;
+const TOO_MANY = `has more than ${MAX_LOOKED_AT} instances that are left out`;
+const UNTRIED = 'is not followed, since too many others yield nothing';
 
 /** A rule of a series that was understood, and the last instant that its UNTIL allows. */
 interface Bounded {
@@ -59,7 +65,7 @@ function exclusion(
   series: Series,
   rules: readonly Bounded[],
   span: { from: number; to: number },
-  problems: Set<string>,
+  barren: Map<string, string>,
 ): (wall: number) => boolean {
   const start = wallOf(series.start.local);
   const streams = rules.map(({ rule, text, until }) => {
@@ -70,15 +76,22 @@ function exclusion(
       walk,
       found: walls({ rule, start, span, startCounts: false }, walk),
       next: Number.NEGATIVE_INFINITY,
+      steps: 0,
     };
   });
   return (wall) =>
     streams.some((stream) => {
       while (stream.next < wall) {
-        const { value, done } = stream.found.next();
-        stream.next = done === true ? Number.POSITIVE_INFINITY : value;
-        if (stream.walk.problem !== undefined)
-          problems.add(`The exception rule ${stream.text} ${stream.walk.problem}.`);
+        const sentence = (problem: string): string => `The exception rule ${stream.text} ${problem}.`;
+        const isStarted = stream.next !== Number.NEGATIVE_INFINITY;
+        const isBarren = !isStarted && (barren.has(stream.text) || barren.size >= MAX_BARREN);
+        stream.steps += 1;
+        if (stream.steps > MAX_LOOKED_AT) stream.walk.problem = 'has too many instances to follow it';
+        const isOver = isBarren || stream.steps > MAX_LOOKED_AT;
+        const { value, done } = isOver ? { value: undefined, done: true } : stream.found.next();
+        stream.next = done === true || value === undefined ? Number.POSITIVE_INFINITY : value;
+        const problem = stream.walk.problem ?? (isBarren && !barren.has(stream.text) ? UNTRIED : undefined);
+        if (problem !== undefined) barren.set(stream.text, sentence(problem));
       }
       return stream.next === wall && instantAt(series, wall) <= stream.until;
     });
@@ -111,7 +124,8 @@ function isIn(span: Span, { start, end }: Instance): boolean {
  */
 export function expand(series: Series, span: Span): Expanded {
   const problems: string[] = [];
-  const noted = new Set<string>();
+  const barren = new Map<string, string>();
+  const barrenExceptions = new Map<string, string>();
   const found = new Map<number, Instance>();
   const gone = new Set(series.exceptionDates.map((time) => instantIn(series, time)));
   const longest = Math.max(0, series.duration);
@@ -124,7 +138,7 @@ export function expand(series: Series, span: Span): Expanded {
   const start = wallOf(series.start.local);
   const rules = understand(series, series.rules, problems);
   const exceptionRules = understand(series, series.exceptionRules, problems);
-  const excluder = (): ((wall: number) => boolean) => exclusion(series, exceptionRules, reach, noted);
+  const excluder = (): ((wall: number) => boolean) => exclusion(series, exceptionRules, reach, barrenExceptions);
   const add = (wall: number, duration: number, isGone: (wall: number) => boolean): boolean => {
     const instance = instanceAt(series, span, wall, duration);
     if (!isIn(span, instance) || gone.has(instance.original) || isGone(wall)) return false;
@@ -132,44 +146,51 @@ export function expand(series: Series, span: Span): Expanded {
     return true;
   };
 
+  const isGoneDate = excluder();
   for (const { wall, duration } of datesOf(series)) {
-    if (wall + duration >= reach.from && wall <= reach.to) add(wall, duration, excluder());
+    if (wall + duration >= reach.from && wall <= reach.to) add(wall, duration, isGoneDate);
   }
-  add(start, series.duration, excluder());
   for (const { rule, text, until } of rules) {
+    if (barren.size >= MAX_BARREN) {
+      barren.set(text, `The rule ${text} ${UNTRIED}.`);
+      continue;
+    }
     const walk: Walk = {};
     const isGone = excluder();
     let added = 0;
+    let looked = 0;
     const to =
       until === Number.POSITIVE_INFINITY
         ? reach.to
         : Math.min(reach.to, reachOf(clockOf(series.start), until, until).to);
     for (const wall of walls({ rule, start, span: { from: reach.from, to }, startCounts: true }, walk)) {
       if (instantAt(series, wall) <= until && add(wall, series.duration, isGone)) added += 1;
-      if (added > span.limit + SPARE) break;
+      looked += 1;
+      if (looked - added > MAX_LOOKED_AT) walk.problem = TOO_MANY;
+      if (added > span.limit + SPARE || walk.problem === TOO_MANY) break;
     }
-    if (walk.problem !== undefined) noted.add(`The rule ${text} ${walk.problem}.`);
+    if (walk.problem !== undefined) barren.set(text, `The rule ${text} ${walk.problem}.`);
   }
 
   const instances = [...found.values()].sort((a, b) => a.start - b.start || a.original - b.original);
   return {
     instances: instances.slice(0, span.limit),
     more: instances.length > span.limit,
-    problems: [...problems, ...noted],
+    problems: [...problems, ...barren.values(), ...barrenExceptions.values()],
   };
 }
 
-/** RDATEs as wall-clock times of the series, ascending; those of a period first, since they have a length of their own. */
+/** The start and the RDATEs as wall-clock times of the series, ascending; of two at one time the one with its own length first. */
 function datesOf(series: Series): { readonly wall: number; readonly duration: number }[] {
   const clock = clockOf(series.start);
-  return series.dates
-    .map(({ time, duration }) => {
-      const wall = wallOf(clock.localOf(instantIn(series, time)));
-      return {
-        wall: series.start.form === 'date' ? wall - timeOfDay(wall) : wall,
-        duration: duration ?? series.duration,
-        own: duration !== undefined,
-      };
-    })
-    .sort((a, b) => Number(b.own) - Number(a.own) || a.wall - b.wall);
+  const dates = series.dates.map(({ time, duration }) => {
+    const wall = wallOf(clock.localOf(instantIn(series, time)));
+    return {
+      wall: series.start.form === 'date' ? wall - timeOfDay(wall) : wall,
+      duration: duration ?? series.duration,
+      own: duration !== undefined,
+    };
+  });
+  const start = { wall: wallOf(series.start.local), duration: series.duration, own: false };
+  return [...dates, start].sort((a, b) => a.wall - b.wall || Number(b.own) - Number(a.own));
 }

@@ -99,7 +99,7 @@ function days(value: string): RuleDay[] {
 }
 
 /** Reads a DATE or DATE-TIME (RFC 5545 s.3.3.4, s.3.3.5); undefined where the text is none. */
-export function timeOf(text: string): Until | undefined {
+function timeOf(text: string): Until | undefined {
   const match = /^(\d{4})-?(\d{2})-?(\d{2})(?:T(\d{2}):?(\d{2}):?(\d{2})?(Z?))?$/.exec(text);
   if (match === null) return undefined;
   const [year, month, day, hour, minute, second] = match.slice(1, 7).map((part) => Number(part ?? 0));

@@ -22,14 +22,17 @@ const UNITS: Readonly<Record<Frequency, number>> = {
 
 /** Instances that one question to the library may bring. */
 const CHUNK = 2000;
-/** Steps that the library may take to answer it; the calendar repeats after 400 years and 4800 months. */
-const MAX_STEPS = 10_000;
-const MAX_YEARS = 500;
+/**
+ * Steps that the library may take to answer it: the calendar repeats after 400 years or 4800 months, and finer rules jump to the
+ * next month or day that they name, but for daily ones, which take each day.
+ */
+const MAX_STEPS: Readonly<Partial<Record<Frequency, number>>> = { YEARLY: 500, DAILY: 10_000 };
+const MAX_STEPS_ELSE = 2500;
 /** Years that one question may span. */
 const CHUNK_YEARS = 200;
 /** Instances that are counted from the first, and questions that are asked, before a rule is given up. */
-const MAX_COUNTED = 200_000;
-const MAX_QUESTIONS = 2000;
+const MAX_COUNTED = 100_000;
+const MAX_QUESTIONS = 1000;
 
 /** How a walk through a rule ended, where it was not the end of the span. */
 export interface Walk {
@@ -38,7 +41,7 @@ export interface Walk {
 }
 
 /** A stretch of the wall clock, both ends included. */
-export interface WallSpan {
+interface WallSpan {
   readonly from: number;
   readonly to: number;
 }
@@ -72,7 +75,7 @@ function libraryRule(given: Rule, start: number): RRuleTemporal {
     ...(rule.byMonth && { byMonth: rule.byMonth.map((month) => (month.endsWith('L') ? month : Number(month))) }),
     ...(rule.bySetPos && { bySetPos: [...rule.bySetPos] }),
     ...(scale !== undefined && { rscale: scale, skip }),
-    maxIterations: rule.frequency === 'YEARLY' ? MAX_YEARS : MAX_STEPS,
+    maxIterations: MAX_STEPS[rule.frequency] ?? MAX_STEPS_ELSE,
     cache: false,
   });
 }

@@ -13,6 +13,8 @@ interface Stretch {
 /** Beyond this nobody knows the rules, and the search for the next change would have no end. */
 const FAR = Date.UTC(2500, 0, 1);
 const MAX_STRETCHES = 2000;
+/** The last instant that a Date can say, either way. */
+const LAST = 8.64e15;
 
 /** Names by their lower case: those of the running engine, and the older ones that lead to them. */
 let names: Map<string, string> | undefined;
@@ -42,12 +44,13 @@ export function ianaName(name: string): string | undefined {
 }
 
 function stretchOf(timeZone: string, instant: number): Stretch {
-  const time = Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone);
+  const known = Math.min(Math.max(Math.trunc(instant) || 0, -LAST), LAST);
+  const time = Temporal.Instant.fromEpochMilliseconds(known).toZonedDateTimeISO(timeZone);
   const offset = time.offsetNanoseconds / 1e6;
   if (instant > FAR) return { from: instant, to: instant + 1, offset };
   const next = time.getTimeZoneTransition('next')?.epochMilliseconds ?? FAR;
   // `previous` leaves out a change at the very instant, which would begin this stretch.
-  const previous = time.add({ nanoseconds: 1 }).getTimeZoneTransition('previous')?.epochMilliseconds ?? -8.64e15;
+  const previous = time.add({ nanoseconds: 1 }).getTimeZoneTransition('previous')?.epochMilliseconds ?? -Infinity;
   return { from: previous, to: next, offset };
 }
 

@@ -3,7 +3,7 @@ import { type Walk, walls } from '../recurrence/walls.ts';
 import { wallOf, zoneFrom } from './wall.ts';
 import type { LocalTime, Zone } from './zone.ts';
 
-export { vtimezoneText, type ZoneSpan } from './vtimezone-text.ts';
+export { vtimezoneText } from './vtimezone-text.ts';
 
 /** A STANDARD or DAYLIGHT part of a VTIMEZONE (RFC 5545 s.3.6.5). Offsets are milliseconds to add to UTC. */
 export interface Observance {
@@ -40,30 +40,38 @@ const LAST_YEAR = 2500;
 const AHEAD = 50;
 const MAX_OBSERVANCES = 500;
 const MAX_CHANGES = 5000;
+/** Rules that are followed at all, and those that may turn out to yield nothing, which is dear to find out. */
+const MAX_RULES = 500;
+const MAX_BARREN = 4;
 
-function* onsets({ start, rules, dates, offsetFrom }: Observance, to: number): Generator<number> {
+/** The rules of a zone that turned out to yield nothing. */
+type Barren = Set<string>;
+
+function* ruleOnsets({ start, offsetFrom }: Observance, text: string, to: number, barren: Barren): Generator<number> {
+  const rule = parseRule(text);
+  if ('problem' in rule || barren.has(text) || barren.size >= MAX_BARREN) return;
   const first = wallOf(start);
-  yield first;
-  for (const date of dates.slice(0, MAX_CHANGES)) yield wallOf(date);
-  for (const text of new Set(rules.slice(0, MAX_OBSERVANCES))) {
-    const rule = parseRule(text);
-    if ('problem' in rule) continue;
-    const walk: Walk = {};
-    const last =
-      rule.until === undefined ? to : Math.min(to, rule.until.wall + (rule.until.form === 'utc' ? offsetFrom : 0));
-    yield* walls({ rule, start: first, span: { from: first, to: last }, startCounts: true }, walk);
-  }
+  const walk: Walk = {};
+  const end = rule.until === undefined ? to : rule.until.wall + (rule.until.form === 'utc' ? offsetFrom : 0);
+  yield* walls({ rule, start: first, span: { from: first, to: Math.min(to, end) }, startCounts: true }, walk);
+  if (walk.problem !== undefined) barren.add(text);
 }
 
-function changesUntil(vtimezone: VTimezone, to: number): Change[] {
+function* onsets(observance: Observance, rules: readonly string[], to: number, barren: Barren): Generator<number> {
+  yield wallOf(observance.start);
+  for (const date of observance.dates.slice(0, MAX_CHANGES)) yield wallOf(date);
+  for (const text of rules) yield* ruleOnsets(observance, text, to, barren);
+}
+
+function changesUntil(vtimezone: VTimezone, to: number, barren: Barren): Change[] {
   const changes: Change[] = [];
+  let rulesLeft = MAX_RULES;
   for (const observance of vtimezone.observances.slice(0, MAX_OBSERVANCES)) {
-    if (changes.length >= MAX_CHANGES) break;
     const { offsetFrom, offsetTo } = observance;
-    let left = MAX_CHANGES - changes.length;
-    for (const wall of onsets(observance, to)) {
-      if (left <= 0) break;
-      left -= 1;
+    const rules = observance.rules.slice(0, rulesLeft);
+    rulesLeft -= rules.length;
+    for (const wall of onsets(observance, rules, to, barren)) {
+      if (changes.length >= MAX_CHANGES) break;
       if (wall <= to) changes.push({ at: wall - offsetFrom, offset: offsetTo, before: offsetFrom });
     }
   }
@@ -77,6 +85,7 @@ function changesUntil(vtimezone: VTimezone, to: number): Change[] {
 export function zoneOf(vtimezone: VTimezone): Zone {
   let changes: Change[] | undefined;
   let computed = 0;
+  const barren: Barren = new Set();
   const offsetAt = (instant: number): number => {
     let at = instant;
     if (at > Date.UTC(LAST_YEAR, 0, 1)) at -= Math.ceil((at - Date.UTC(LAST_YEAR, 0, 1)) / CYCLE) * CYCLE;
@@ -84,7 +93,7 @@ export function zoneOf(vtimezone: VTimezone): Zone {
       const year = Math.max(2050, new Date(at).getUTCFullYear() + AHEAD);
       computed = Date.UTC(year, 0, 1);
       // A day more, since the changes are bounded by the wall clock and the question is one for an instant.
-      changes = changesUntil(vtimezone, computed + 2 * 86_400_000);
+      changes = changesUntil(vtimezone, computed + 2 * 86_400_000, barren);
     }
     return offsetIn(changes, at);
   };

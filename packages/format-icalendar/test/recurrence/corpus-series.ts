@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Component, lineOf, readComponents } from '../../src/lines/component.ts';
 import { readText } from '../../src/lines/text.ts';
@@ -52,20 +52,22 @@ function* componentsOf(root: Component): Generator<{ calendar: Component; compon
   }
 }
 
-/** Every recurring component of the corpus that has a start. */
-export function corpusSeries(): CorpusSeries[] {
-  const root = hasCorpus ? ROOT : SAMPLES;
-  const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).sort();
-  return files.flatMap((file) => {
-    const path = join(root, file);
-    if (!statSync(path).isFile() || !/\.ics$/i.test(file)) return [];
-    let number = 0;
-    return [...componentsOf(readComponents(readText(readFileSync(path))))].flatMap(({ calendar, component }) => {
-      if (!isSeries(component) && lineOf(component, 'EXRULE') === undefined) return [];
-      number += 1;
-      const series = seriesOfComponent(component, zoneFinder(calendar));
-      if (series === undefined) return [];
-      return [{ id: `${relative(root, path)}#${number}`, series, text: calendarText(calendar, component) }];
-    });
+function seriesOfFile(path: string, name: string): CorpusSeries[] {
+  let number = 0;
+  return [...componentsOf(readComponents(readText(readFileSync(path))))].flatMap(({ calendar, component }) => {
+    if (!isSeries(component) && lineOf(component, 'EXRULE') === undefined) return [];
+    number += 1;
+    const series = seriesOfComponent(component, zoneFinder(calendar));
+    return series === undefined ? [] : [{ id: `${name}#${number}`, series, text: calendarText(calendar, component) }];
   });
+}
+
+/** Every recurring component that has a start, of the samples of this folder and of the corpus where that is there. */
+export function corpusSeries(): CorpusSeries[] {
+  return [SAMPLES, ...(hasCorpus ? [ROOT] : [])].flatMap((root) =>
+    readdirSync(root, { recursive: true, encoding: 'utf8' })
+      .sort()
+      .filter((file) => /\.ics$/i.test(file) && statSync(join(root, file)).isFile())
+      .flatMap((file) => seriesOfFile(join(root, file), relative(dirname(root), join(root, file)))),
+  );
 }

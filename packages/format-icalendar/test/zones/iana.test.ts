@@ -80,6 +80,10 @@ describe('an IANA zone', () => {
     expect(zone('Pacific/Apia').instantOf(local('2011-12-30T12:00:00'))).toBe(Date.UTC(2011, 11, 30, 22));
   });
 
+  it.each([8.64e15, -8.64e15, 1e20, -1e20, Number.NaN, 0.5])('has an offset at %f', (instant) => {
+    expect(zone('Europe/Berlin').offsetAt(instant)).toSatisfy(Number.isFinite);
+  });
+
   it('is one and the same for each spelling of its name', () => {
     expect(ianaZone('EUROPE/BERLIN')).toBe(ianaZone('Europe/Berlin'));
   });
