@@ -8,6 +8,7 @@ const root = path.join(import.meta.dirname, '../..');
 
 /** Examples that are only compiled, with the reason. */
 const NOT_RUN: Readonly<Record<string, string>> = {
+  'backend-caldav': 'it needs a server',
   'backend-imap': 'it needs a server',
   conformance: 'it is a test file',
 };

@@ -64,7 +64,11 @@ export interface Backend extends AsyncDisposable {
   openBody(request: OpenBody): Promise<Body>;
 
   // ---- writes: each present if and only if its capability is declared
-  /** @throws ALREADY_EXISTS, INVALID_NAME, NOT_FOUND (the parent) */
+  /**
+   * Makes a folder; with `kind` one that holds items of that kind, where folders are for one kind or a few.
+   * @throws ALREADY_EXISTS, INVALID_NAME, NOT_FOUND (the parent), UNSUPPORTED (a parent with `holdsFolders: false`, a kind
+   * that it has no folders for)
+   */
   createFolder?(request: CreateFolder): Promise<FolderEntry>;
   /**
    * Renames or moves a folder with all that is in it. Where folders have one level only, a new parent is UNSUPPORTED.
