@@ -1,10 +1,10 @@
 import { type Attachment, type BodySource, named, PropertyBag, tagged } from '@mapistore/core';
 import { readComponent } from './component-item.ts';
-import { type Component, lineOf } from './lines/component.ts';
+import type { Component } from './lines/component.ts';
 import { timesOf } from './mapping/event-time.ts';
 import { EXCEPTION_CLASS } from './mapping/meeting.ts';
-import { KEYWORDS } from './mapping/names.ts';
-import { originalOf } from './mapping/original.ts';
+import { KEYWORDS, RANGE } from './mapping/names.ts';
+import { isForLater, originalOf } from './mapping/original.ts';
 import type { Reading } from './mapping/row.ts';
 import type { CalendarTime } from './recurrence/series.ts';
 import { UTC } from './zones/find.ts';
@@ -45,9 +45,10 @@ export function exceptionAttachment(request: ExceptionRequest): Attachment[] {
   const { properties } = embedded;
   if (reading.kind === 'event') properties.set(tagged('PidTagMessageClass'), EXCEPTION_CLASS);
   properties.set(named('PidLidExceptionReplaceTime'), new Date(original));
-  const range = lineOf(override, 'RECURRENCE-ID')?.parameter('RANGE')?.toUpperCase();
-  if (range === 'THISANDFUTURE')
+  if (isForLater(override)) {
+    properties.set(RANGE, 'THISANDFUTURE');
     reading.problems.add('An exception holds for all later instances too; as a property it is only that of its own.');
+  }
   for (const name of BLANK)
     if (request.item.properties.has(name) && !properties.has(name)) properties.set(propertyOf(name), '');
   if (properties.has('PidTagBody') && !properties.has('PidTagNativeBody'))

@@ -71,6 +71,13 @@ describe('the head of a calendar', () => {
     expect([found.time?.start, found.time?.clipEnd]).toEqual([new Date('2026-03-16T09:00Z'), undefined]);
   });
 
+  it('leaves out the line that it is cut in, however it is folded', () => {
+    const start = MEETING.slice(0, MEETING.indexOf('SUMMARY'));
+    const padding = 'X-LONG:'.padEnd(MAX_HEAD_BYTES - start.length - 'SUMMARY:Half'.length - 2, 'x');
+    for (const cut of ['SUMMARY:Half of it', 'SUMMARY:Half\r\n of it', 'SUMMARY:Ha\r\n lf of it'])
+      expect(head(`${start}${padding}\r\n${cut}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n`).subject).toBe('');
+  });
+
   it('agrees with the item, for every calendar of the corpus', async () => {
     for (const { name, bytes } of samples()) {
       if (bytes.length >= MAX_HEAD_BYTES) continue;

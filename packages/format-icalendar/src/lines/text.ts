@@ -14,11 +14,13 @@ export interface CalendarText {
 
 const windows1252 = new TextDecoder('windows-1252');
 
-/** Takes bytes as text. Bytes that are `isCut` may end inside of a character. */
+/** Takes bytes as text. Of bytes that are `isCut` the last line is left out, since it may go on behind the cut. */
 export function readText(bytes: Uint8Array, isCut = false): CalendarText {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const raw = buffer.toString('latin1');
-  return { raw, utf8: isText(buffer, raw, isCut), lineFeed: raw.includes('\n') ? '\n' : '\r' };
+  const all = buffer.toString('latin1');
+  const lineFeed = all.includes('\n') ? '\n' : '\r';
+  const raw = isCut ? all.slice(0, lastLineStart(all, lineFeed)) : all;
+  return { raw, utf8: isText(isCut ? buffer.subarray(0, raw.length) : buffer, raw), lineFeed };
 }
 
 /** The bytes of text made by {@link readText}. */
@@ -52,11 +54,13 @@ export function unfold(piece: string, lineFeed: string): string {
     .join('');
 }
 
-function isText(buffer: Buffer, raw: string, isCut: boolean): boolean {
-  if (isUtf8(buffer)) return true;
-  let unfolded = Buffer.from(unfold(raw, '\n'), 'latin1');
-  // The last character of what was cut has one to three of its bytes.
-  if (isCut)
-    unfolded = unfolded.subarray(0, unfolded.length - (/[\xc0-\xff][\x80-\xbf]{0,2}$/.exec(raw)?.[0].length ?? 0));
-  return isUtf8(unfolded);
+function isText(buffer: Buffer, raw: string): boolean {
+  return isUtf8(buffer) || isUtf8(Buffer.from(unfold(raw, '\n'), 'latin1'));
+}
+
+/** Where the last line begins that is not empty, its folds with it. */
+function lastLineStart(raw: string, lineFeed: string): number {
+  let feed = raw.lastIndexOf(lineFeed, raw.length - 2);
+  while (feed >= 0 && /[ \t]/.test(raw[feed + 1] ?? '')) feed = raw.lastIndexOf(lineFeed, feed - 1);
+  return feed + 1;
 }

@@ -17,6 +17,9 @@ export const LONGITUDE: NamedProperty = stringNamed(
   'PtypFloating64',
 );
 
+/** RANGE of RECURRENCE-ID, in an exception. */
+export const RANGE: NamedProperty = stringNamed('PS_PUBLIC_STRINGS', 'urn:schemas:calendar:recurrenceidrange');
+
 /** Whether the times of an item are those of whoever looks at it (RFC 5545 s.3.3.5, form 1). Ours. */
 export const FLOATING: NamedProperty = stringNamed(
   'PS_PUBLIC_STRINGS',

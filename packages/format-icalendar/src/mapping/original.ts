@@ -44,3 +44,8 @@ export function seriesStartOf(component: Component, find: ZoneFinder): CalendarT
     ? (timeOf(lineOf(component, 'DTSTART'), find) ?? timeOf(lineOf(component, 'DUE'), find))
     : undefined;
 }
+
+/** Whether an override holds for all later instances too (RFC 5545 s.3.2.13). */
+export function isForLater(override: Component): boolean {
+  return lineOf(override, 'RECURRENCE-ID')?.parameter('RANGE')?.toUpperCase() === 'THISANDFUTURE';
+}

@@ -1,5 +1,5 @@
 import { named, type PropertyBag } from '@mapistore/core';
-import { type Component, lineOf } from '../lines/component.ts';
+import type { Component } from '../lines/component.ts';
 import { lineText, type NewLine, plainValue } from '../lines/write.ts';
 import {
   type AppointmentRecur,
@@ -16,6 +16,7 @@ import { instantOf, timeParameters, timeText } from '../values/time.ts';
 import { setSeriesZone, styleOfZone, timesOf } from './event-time.ts';
 import { seriesExceptions } from './exceptions.ts';
 import { RECURRENCE } from './names.ts';
+import { isForLater, originalOf, seriesStartOf } from './original.ts';
 import type { Reading, Row, Writing } from './row.ts';
 import { isSeries, SERIES_LINES, seriesOfComponent } from './series.ts';
 
@@ -99,9 +100,19 @@ export const TASK_RECURRENCE: Row = {
 
 function setClip(bag: PropertyBag, series: Series, from: Reading): void {
   const extent = extentOf(series);
-  const times = from.overrides.map((one) => timesOf(one, from.findZone)).filter((one) => one !== undefined);
-  const starts = times.map(({ start }) => instantOf(start));
-  const ends = times.map(({ end }) => instantOf(end));
+  const [starts, ends]: [number[], number[]] = [[], []];
+  const seriesStart = seriesStartOf(from.component, from.findZone);
+  for (const override of from.overrides) {
+    const times = timesOf(override, from.findZone);
+    if (times === undefined) continue;
+    const [start, end] = [instantOf(times.start), instantOf(times.end)];
+    starts.push(start);
+    ends.push(end);
+    const original = originalOf(override, from.findZone, seriesStart);
+    // One that holds for all later ones moves the last one too.
+    if (isForLater(override) && original !== undefined && extent.last !== undefined)
+      ends.push(extent.last + start - original + Math.max(0, times.duration - series.duration));
+  }
   if (extent.first !== undefined) bag.set(named('PidLidClipStart'), new Date(least([extent.first, ...starts])));
   if (extent.last !== undefined)
     bag.set(named('PidLidClipEnd'), new Date(-least([extent.last, ...ends].map((one) => -one))));
@@ -113,10 +124,7 @@ function least(values: readonly number[]): number {
 }
 
 function recurOfSeries(series: Series, from: Reading): AppointmentRecur | undefined {
-  const isForAllLater = from.overrides.some(
-    (one) => lineOf(one, 'RECURRENCE-ID')?.parameter('RANGE')?.toUpperCase() === 'THISANDFUTURE',
-  );
-  if (isForAllLater) return undefined;
+  if (from.overrides.some(isForLater)) return undefined;
   const recur = recurOf(series, seriesExceptions(from));
   return 'inexpressible' in recur ? undefined : recur;
 }

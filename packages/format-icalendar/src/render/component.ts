@@ -4,6 +4,7 @@ import { attachLine } from '../attachments.ts';
 import { escapeText, lineText, type NewLine } from '../lines/write.ts';
 import { timeLine } from '../mapping/event-time.ts';
 import { methodOfClass } from '../mapping/meeting.ts';
+import { RANGE } from '../mapping/names.ts';
 import { attendeeLine, isOnlyOrganizer, mailto } from '../mapping/people.ts';
 import { alarmLines, triggerOf } from '../mapping/reminder.ts';
 import type { Writing } from '../mapping/row.ts';
@@ -34,7 +35,11 @@ export async function componentLines(request: ComponentRequest): Promise<{ lines
   const written: NewLine[] = rowsOf(to.kind).flatMap((row) => [...row.write(bag, to)]);
   const uid = request.uid ?? written.find(({ name }) => name === 'UID')?.value ?? madeUid(written);
   const lines: NewLine[] = [{ name: 'UID', value: uid }];
-  if (instance !== undefined) lines.push(timeLine('RECURRENCE-ID', instance.time, instance.tzid));
+  if (instance !== undefined) {
+    const line = timeLine('RECURRENCE-ID', instance.time, instance.tzid);
+    const range = bag.get(RANGE) === 'THISANDFUTURE' ? { RANGE: 'THISANDFUTURE' } : {};
+    lines.push({ ...line, parameters: { ...line.parameters, ...range } });
+  }
   if (!written.some(({ name }) => name === 'DTSTAMP')) lines.push({ name: 'DTSTAMP', value: utcText(stampOf(bag)) });
   lines.push(...written.filter(({ name }) => name !== 'UID'), ...peopleLines(item, to));
   const name = NAMES[to.kind] ?? 'VEVENT';

@@ -1,7 +1,7 @@
 import type { ItemKind } from '@mapistore/core';
 import { type Component, lineOf } from '../lines/component.ts';
 import { timeOf, timesOf } from '../mapping/event-time.ts';
-import { originalOf, originalTime, seriesStartOf } from '../mapping/original.ts';
+import { isForLater, originalOf, originalTime, seriesStartOf } from '../mapping/original.ts';
 import { isSeries, seriesOfTimes } from '../mapping/series.ts';
 import type { CalendarObject } from '../object.ts';
 import { expand } from '../recurrence/expand.ts';
@@ -184,9 +184,4 @@ export function instanceAt(object: CalendarObject, original: number): ObjectInst
   const span = { from: original - 1, to: original + 1, observer: UTC, limit: MAX_AT_ONCE };
   const found = expand(series, span).instances.find((one) => one.original === original);
   return found === undefined ? undefined : ofSeries(found, object.main, rangesOf(object), UTC);
-}
-
-/** Whether an override holds for all later instances too (RFC 5545 s.3.2.13). */
-export function isForLater(override: Component): boolean {
-  return lineOf(override, 'RECURRENCE-ID')?.parameter('RANGE')?.toUpperCase() === 'THISANDFUTURE';
 }
