@@ -52,22 +52,33 @@ function* componentsOf(root: Component): Generator<{ calendar: Component; compon
   }
 }
 
-function seriesOfFile(path: string, name: string): CorpusSeries[] {
-  let number = 0;
-  return [...componentsOf(readComponents(readText(readFileSync(path))))].flatMap(({ calendar, component }) => {
-    if (!isSeries(component) && lineOf(component, 'EXRULE') === undefined) return [];
-    number += 1;
-    const series = seriesOfComponent(component, zoneFinder(calendar));
-    return series === undefined ? [] : [{ id: `${name}#${number}`, series, text: calendarText(calendar, component) }];
-  });
+/** A calendar of the samples of this folder or of the corpus. */
+export interface CalendarFile {
+  /** `samples/…` or `ics/…`. */
+  readonly name: string;
+  readonly bytes: Buffer;
 }
 
-/** Every recurring component that has a start, of the samples of this folder and of the corpus where that is there. */
-export function corpusSeries(): CorpusSeries[] {
+/** The samples of this folder, and the corpus where that is there. */
+export function calendarFiles(): CalendarFile[] {
   return [SAMPLES, ...(hasCorpus ? [ROOT] : [])].flatMap((root) =>
     readdirSync(root, { recursive: true, encoding: 'utf8' })
       .sort()
-      .filter((file) => /\.ics$/i.test(file) && statSync(join(root, file)).isFile())
-      .flatMap((file) => seriesOfFile(join(root, file), relative(dirname(root), join(root, file)))),
+      .map((file) => join(root, file))
+      .filter((path) => /\.ics$/i.test(path) && statSync(path).isFile())
+      .map((path) => ({ name: relative(dirname(root), path), bytes: readFileSync(path) })),
   );
+}
+
+/** Every recurring component of them that has a start. */
+export function corpusSeries(): CorpusSeries[] {
+  return calendarFiles().flatMap(({ name, bytes }) => {
+    let number = 0;
+    return [...componentsOf(readComponents(readText(bytes)))].flatMap(({ calendar, component }) => {
+      if (!isSeries(component) && lineOf(component, 'EXRULE') === undefined) return [];
+      number += 1;
+      const series = seriesOfComponent(component, zoneFinder(calendar));
+      return series === undefined ? [] : [{ id: `${name}#${number}`, series, text: calendarText(calendar, component) }];
+    });
+  });
 }

@@ -11,7 +11,7 @@ const PACKAGES = 'python3-icalendar, python3-recurring-ical-events, python3-gi a
 const SCRIPT = fileURLToPath(new URL('oracle.py', import.meta.url));
 
 /** Ten years. */
-const TEN_YEARS = 3653 * 86_400_000;
+export const TEN_YEARS: number = 3653 * 86_400_000;
 /** Instances that are compared at most: rules by the minute have millions. */
 const LIMIT = 3000;
 
