@@ -10,7 +10,7 @@ import {
   ROOT_FOLDER,
 } from '@mapistore/core';
 import { byKey, cursorOf, formatToken, readCursor, sliceAfter } from './cursors.ts';
-import { type Member, readChanges, readMembers } from './members.ts';
+import { type Member, type Members, readChanges, readMembers } from './members.ts';
 import type { Mount } from './mount.ts';
 import { type Got, multiget } from './multiget.ts';
 import { batchesOf, inPool } from './pool.ts';
@@ -52,14 +52,20 @@ export async function listItems(mount: Mount, request: ListItems): Promise<ItemP
 }
 
 async function readListing(mount: Mount, folder: string, signal: AbortSignal): Promise<Listing> {
-  const { members, complete, syncToken, revision } = await readMembers(mount, folder, signal);
-  if (syncToken === undefined && mount.google) {
+  const synced = mount.features.sync ? await readMembers(mount, folder, signal, 'd:sync-token') : undefined;
+  if (synced?.syncToken !== undefined) return listingOf(synced, formatToken({ sync: synced.syncToken }));
+  if (mount.google) {
     // Google wants changes to be asked for from the first time on, and then says where they stand.
     const all = await readChanges(mount, folder, '', signal);
-    const found = [...all.changed.values()].filter((member) => member !== undefined);
-    return { members: found.sort(byKey), complete: true, token: formatToken({ sync: all.token }) };
+    const members = [...all.changed.values()].filter((member) => member !== undefined);
+    return listingOf({ members, complete: true }, formatToken({ sync: all.token }));
   }
-  const token = formatToken(syncToken === undefined ? { revision: revision ?? '' } : { sync: syncToken });
+  // One of those that tell no changes, in a mount where others may.
+  const marked = await readMembers(mount, folder, signal, 'cs:getctag');
+  return listingOf(marked, formatToken({ revision: marked.revision ?? '' }));
+}
+
+function listingOf({ members, complete }: Members, token: string): Listing {
   return { members: [...members].sort(byKey), complete, token };
 }
 

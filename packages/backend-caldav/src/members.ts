@@ -19,8 +19,17 @@ export interface Members {
   readonly revision?: string;
 }
 
-/** All items of a collection with their ETags, in one request. @throws NOT_FOUND, UNAVAILABLE */
-export async function readMembers(mount: Mount, folder: string, signal: AbortSignal): Promise<Members> {
+/**
+ * All items of a collection with their ETags, in one request; and where it stands, by its sync token or its CTag: some
+ * servers work for each of them.
+ * @throws NOT_FOUND, UNAVAILABLE
+ */
+export async function readMembers(
+  mount: Mount,
+  folder: string,
+  signal: AbortSignal,
+  mark?: 'd:sync-token' | 'cs:getctag',
+): Promise<Members> {
   const names = namesOfItems(mount, folder);
   const members: Member[] = [];
   let self: DavResponse | undefined;
@@ -29,7 +38,7 @@ export async function readMembers(mount: Mount, folder: string, signal: AbortSig
     method: 'PROPFIND',
     depth: '1',
     path: pathOfNames(names, 'collection'),
-    body: propfindBody(['d:getetag', 'd:resourcetype', 'd:sync-token', 'cs:getctag']),
+    body: propfindBody(['d:getetag', 'd:resourcetype', ...(mark === undefined ? [] : [mark])]),
     signal,
     onResponse: (response) => {
       const place = placeOf(response.href, names);

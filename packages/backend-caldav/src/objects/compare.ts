@@ -7,7 +7,7 @@ const LEFT_OUT = 'VTIMEZONE';
 /** Properties that hold a list, which may be written as one line or as several. */
 const LISTS = new Set(['CATEGORIES', 'RESOURCES', 'EXDATE', 'RDATE', 'FREEBUSY', 'NICKNAME']);
 /** Properties whose value has parts; empty ones at the end say nothing. */
-const STRUCTURED = new Set(['N', 'ADR', 'ORG', 'GEO', 'REQUEST-STATUS', 'GENDER', 'CLIENTPIDMAP']);
+const STRUCTURED = new Set(['N', 'ADR', 'ORG', 'REQUEST-STATUS', 'GENDER', 'CLIENTPIDMAP']);
 const EMPTY_END = /;+$/;
 const RULES = new Set(['RRULE', 'EXRULE']);
 const ENUMERATED = new Set(['STATUS', 'CLASS', 'TRANSP', 'ACTION', 'KIND', 'VERSION']);
@@ -74,6 +74,8 @@ function valuesOf(name: string, value: string, line: string): readonly string[] 
   if (LISTS.has(name)) return splitAt(value, ',').map(plain);
   if (RULES.has(name)) return [ruleOf(value)];
   if (STRUCTURED.has(name)) return [splitAt(value, ';').map(plain).map(numberOf).join(';').replace(EMPTY_END, '')];
+  // Radicale escapes its semicolon.
+  if (name === 'GEO') return [plain(value).split(';').map(numberOf).join(';')];
   if (ENUMERATED.has(name)) return [value.trim().toUpperCase()];
   if (NUMBERS.has(name)) return [numberOf(value.trim())];
   const duration = name === 'DURATION' || name === 'TRIGGER' ? secondsOf(value) : undefined;
