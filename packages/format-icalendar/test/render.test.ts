@@ -2,6 +2,8 @@ import { type Item, PropertyBag, type PropertyValue, propertyByName, type Recipi
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { icalendar } from '../src/index.ts';
+import { findZone } from '../src/zones/find.ts';
+import { encodeTimeZoneDefinition } from '../src/zones/structs.ts';
 import { bytesOf, parse, samples, signal } from './corpus.ts';
 import { flatten } from './flatten.ts';
 
@@ -83,6 +85,37 @@ describe('writing an item', () => {
     const text = await render(itemOf({ ...APPOINTMENT, ...day }));
     expect(text).toContain('\r\nDTSTART;VALUE=DATE:20260701\r\nDTEND;VALUE=DATE:20260702\r\n');
     expect(text).not.toContain('VTIMEZONE');
+  });
+
+  it.each([
+    '(UTC+09:00) 大阪、札幌、東京',
+    '(UTC+01:00) Amsterdam, Berlin, Bern, Rome, Stockholm, Vienna',
+    'Asia/Tokyo',
+  ])('takes the zone of the definition, and not that of whoever wrote it: %s', async (description) => {
+    const zone = findZone('America/New_York', new Map());
+    if (zone === undefined) throw new Error('There is no such zone.');
+    const start = new Date('2022-12-04T13:00Z');
+    const definition = encodeTimeZoneDefinition(zone, start.getTime());
+    const text = await render(
+      itemOf({
+        ...APPOINTMENT,
+        PidLidAppointmentStartWhole: start,
+        PidLidAppointmentEndWhole: new Date('2022-12-04T13:30Z'),
+        PidLidTimeZoneDescription: description,
+        PidLidAppointmentTimeZoneDefinitionStartDisplay: definition,
+        PidLidAppointmentTimeZoneDefinitionEndDisplay: definition,
+      }),
+    );
+    expect(text).toContain('\r\nDTSTART;TZID=America/New_York:20221204T080000\r\n');
+  });
+
+  it('writes the exceptions that only the pattern has', async () => {
+    const series = await parse(
+      'BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nDTSTART:20260302T100000Z\nDURATION:PT1H\nRRULE:FREQ=DAILY;COUNT=3\nSUMMARY:Daily\nEND:VEVENT\nBEGIN:VEVENT\nUID:1\nRECURRENCE-ID:20260303T100000Z\nDTSTART:20260303T120000Z\nDURATION:PT1H\nSUMMARY:Once\nEND:VEVENT\nEND:VCALENDAR\n',
+    );
+    const found = (await parse(await render({ ...series, attachments: [] }))).attachments[0]?.item?.properties;
+    expect(found?.get('PidTagSubject')).toBe('Once');
+    expect(found?.get('PidLidAppointmentStartWhole')).toEqual(new Date('2026-03-03T12:00Z'));
   });
 
   it('writes an exception of Outlook with what it leaves to its series', async () => {

@@ -22,6 +22,7 @@ import {
   encodeTimeZoneDefinition,
   encodeTimeZoneStruct,
 } from '../zones/structs.ts';
+import { windowsName } from '../zones/windows.ts';
 import type { Zone } from '../zones/zone.ts';
 import { FLOATING } from './names.ts';
 import type { Row, Writing } from './row.ts';
@@ -148,9 +149,13 @@ export const EVENT_TIME: Row = {
  */
 export function wholeDay(
   instant: number,
-  { bag, to, like }: { bag: PropertyBag; to: Pick<Writing, 'findZone'>; like: Pick<CalendarTime, 'form' | 'zone'> },
+  {
+    bag,
+    to,
+    like,
+  }: { bag: PropertyBag; to: Pick<Writing, 'findZone' | 'changed'>; like: Pick<CalendarTime, 'form' | 'zone'> },
 ): CalendarTime {
-  const { zone } = styleOfZone(bag, to, 'PidLidAppointmentTimeZoneDefinitionStartDisplay');
+  const { zone } = styleOfZone(bag, to);
   const inZone = (zone ?? UTC).localOf(instant);
   const isNight = inZone.hour === 0 && inZone.minute === 0 && inZone.second === 0;
   return { ...like, local: { ...(isNight ? inZone : UTC.localOf(instant)), ...(like.form === 'date' && MIDNIGHT) } };
@@ -251,13 +256,15 @@ function styleOf(bag: PropertyBag, to: Writing, existing: Times | undefined): St
   if (existing !== undefined && isWhole === wasWhole && !newZone) return { ...existing, isWhole };
   if (isWhole)
     return { isWhole, start: { form: 'date' }, startTzid: undefined, end: { form: 'date' }, endTzid: undefined };
-  const start = styleOfZone(bag, to, 'PidLidAppointmentTimeZoneDefinitionStartDisplay');
+  const start = styleOfZone(bag, to);
   if (start.form !== 'zoned') return { isWhole, start, startTzid: undefined, end: start, endTzid: undefined };
   const [first, last] = ['StartDisplay', 'EndDisplay'].map((name) =>
     bag.get(`PidLidAppointmentTimeZoneDefinition${name}`),
   );
-  const isSame = !(first instanceof Uint8Array && last instanceof Uint8Array) || Buffer.compare(first, last) === 0;
-  const other = isSame || !(last instanceof Uint8Array) ? undefined : decodeTimeZoneDefinition(last);
+  const isEqual = !(first instanceof Uint8Array && last instanceof Uint8Array) || Buffer.compare(first, last) === 0;
+  const decoded = isEqual || !(last instanceof Uint8Array) ? undefined : decodeTimeZoneDefinition(last);
+  const isSame = decoded !== undefined && start.zone !== undefined && isSameZone(start.zone, decoded);
+  const other = isSame ? undefined : decoded;
   return {
     isWhole,
     start,
@@ -274,23 +281,46 @@ const ZONE_NAMES = [
   'PidLidAppointmentTimeZoneDefinitionEndDisplay',
 ];
 
-/** The form and zone that the properties of an item say, and the TZID for it. */
+/**
+ * The form and zone that the properties of an item say, and the TZID for it. The definitions go before PidLidTimeZoneDescription,
+ * which in Outlook is the zone of whoever wrote the item, in his language; it is the TZID where it names the same zone.
+ */
 export function styleOfZone(
   bag: PropertyBag,
-  { findZone }: Pick<Writing, 'findZone'>,
-  definition: string,
+  { findZone, changed }: Pick<Writing, 'findZone' | 'changed'>,
 ): { form: 'floating' | 'utc' | 'zoned'; zone?: Zone; tzid?: string } {
   if (bag.get(FLOATING) === true) return { form: 'floating' };
-  const description = bag.text('PidLidTimeZoneDescription');
-  const bytes = bag.get(definition);
-  const struct = bag.get('PidLidTimeZoneStruct');
-  const decoded =
-    (bytes instanceof Uint8Array ? decodeTimeZoneDefinition(bytes) : undefined) ??
-    (struct instanceof Uint8Array ? decodeTimeZoneStruct(struct) : undefined);
-  const known = description === undefined || description === '' ? undefined : findZone(description);
-  if (known !== undefined) return { form: 'zoned', zone: known, tzid: description ?? known.id };
+  const description = bag.text('PidLidTimeZoneDescription') ?? '';
+  const byName = changed.has('PidLidTimeZoneDescription') && !DEFINITIONS.some((name) => changed.has(name));
+  const decoded = byName ? undefined : zoneOfItem(bag);
+  const known = description === '' ? undefined : findZone(description);
+  if (known !== undefined && (decoded === undefined || isSameZone(known, decoded)))
+    return { form: 'zoned', zone: known, tzid: description };
   if (decoded === undefined) return { form: 'utc', zone: UTC };
   // The zone of a VTIMEZONE that nobody else knows goes by the name it had.
-  const tzid = decoded.iana ?? (description === undefined || description === '' ? decoded.id : description);
-  return { form: 'zoned', zone: decoded, tzid };
+  return { form: 'zoned', zone: decoded, tzid: decoded.iana ?? (description === '' ? decoded.id : description) };
+}
+
+const DEFINITIONS = [
+  'PidLidAppointmentTimeZoneDefinitionRecur',
+  'PidLidAppointmentTimeZoneDefinitionStartDisplay',
+  'PidLidTimeZoneStruct',
+];
+
+/** Of a series the zone of its rule; else that of its start. */
+function zoneOfItem(bag: PropertyBag): Zone | undefined {
+  const [recur, display, struct] = DEFINITIONS.map((name) => bag.get(name));
+  const first = bag.get('PidLidRecurring') === true ? [recur, display] : [display, recur];
+  for (const bytes of first) {
+    const zone = bytes instanceof Uint8Array ? decodeTimeZoneDefinition(bytes) : undefined;
+    if (zone !== undefined) return zone;
+  }
+  return struct instanceof Uint8Array ? decodeTimeZoneStruct(struct) : undefined;
+}
+
+/** Windows knows fewer zones than there are: two that are one there are the same. */
+function isSameZone(a: Zone, b: Zone): boolean {
+  return (
+    (a.iana !== undefined && a.iana === b.iana) || (windowsName(a) !== undefined && windowsName(a) === windowsName(b))
+  );
 }

@@ -1,4 +1,4 @@
-import { named, type PropertyBag } from '@mapistore/core';
+import { named, PropertyBag, tagged } from '@mapistore/core';
 import type { Component } from '../lines/component.ts';
 import { lineText, type NewLine, plainValue } from '../lines/write.ts';
 import {
@@ -162,14 +162,43 @@ function rawAsLines(raw: readonly string[], to: Writing): NewLine[] {
 }
 
 function recurLines(recur: AppointmentRecur, bag: PropertyBag, to: Writing): NewLine[] {
-  const style = styleOfZone(bag, to, 'PidLidAppointmentTimeZoneDefinitionRecur');
+  const { found, tzid } = seriesOfRecur(recur, bag, to);
+  return 'inexpressible' in found ? [] : seriesLines(found.series, tzid);
+}
+
+function seriesOfRecur(
+  recur: AppointmentRecur,
+  bag: PropertyBag,
+  to: Writing,
+): { found: ReturnType<typeof seriesOf>; tzid: string | undefined } {
+  const style = styleOfZone(bag, to);
   const existing = to.existing === undefined ? undefined : timesOf(to.existing, to.findZone);
   const isWhole = bag.get('PidLidAppointmentSubType') === true;
   const form = isWhole && (existing === undefined || existing.start.form === 'date') ? 'date' : style.form;
   const zone = existing?.start.form === 'zoned' ? existing.start.zone : style.zone;
   const found = seriesOf(recur, { form, ...(zone !== undefined && { zone }) });
+  return { found, tzid: existing?.startTzid ?? style.tzid };
+}
+
+/** The modified instances that PidLidAppointmentRecur has, in short, as items; what is left to the series is not in them. */
+export function exceptionsOfRecur(bag: PropertyBag, to: Writing): PropertyBag[] {
+  const bytes = bag.get('PidLidAppointmentRecur');
+  const recur = bytes instanceof Uint8Array ? decodeAppointmentRecur(bytes) : undefined;
+  if (recur === undefined || 'unreadable' in recur) return [];
+  const { found } = seriesOfRecur(recur, bag, to);
   if ('inexpressible' in found) return [];
-  return seriesLines(found.series, existing?.startTzid ?? style.tzid);
+  return found.exceptions.map(({ original, start, end, changes }) =>
+    new PropertyBag()
+      .set(named('PidLidExceptionReplaceTime'), new Date(original))
+      .set(named('PidLidAppointmentStartWhole'), new Date(start))
+      .set(named('PidLidAppointmentEndWhole'), new Date(end))
+      .set(tagged('PidTagSubject'), changes.subject)
+      .set(named('PidLidLocation'), changes.location)
+      .set(named('PidLidBusyStatus'), changes.busyStatus)
+      .set(named('PidLidReminderSet'), changes.reminderSet)
+      .set(named('PidLidReminderDelta'), changes.reminderDelta)
+      .set(named('PidLidAppointmentSubType'), changes.subType === undefined ? undefined : changes.subType !== 0),
+  );
 }
 
 function seriesLines(series: Series, tzid: string | undefined): NewLine[] {

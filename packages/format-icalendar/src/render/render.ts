@@ -1,8 +1,9 @@
-import { type BodySource, bytesSource, type Item, type ItemKind } from '@mapistore/core';
+import { type BodySource, bytesSource, type Item, type ItemKind, type PropertyBag } from '@mapistore/core';
 import { textBytes } from '../lines/text.ts';
 import { escapeText, foldLine } from '../lines/write.ts';
 import { styleOfZone, wholeDay } from '../mapping/event-time.ts';
 import { methodOfClass } from '../mapping/meeting.ts';
+import { exceptionsOfRecur } from '../mapping/recurrence.ts';
 import type { Writing } from '../mapping/row.ts';
 import type { CalendarTime } from '../recurrence/series.ts';
 import { timeAt, toSecond } from '../values/time.ts';
@@ -30,15 +31,25 @@ export async function renderItem(item: Item, signal: AbortSignal): Promise<BodyS
   };
   const main = await componentLines({ item, to, signal, ...own(item, to) });
   const lines = main.lines;
-  for (const { item: exception } of item.attachments) {
-    const instance = exception === undefined ? undefined : instanceOf(exception, item, to);
-    if (exception === undefined || instance === undefined) continue;
+  for (const exception of exceptionsOf(item, to)) {
+    const instance = instanceOf(exception, item, to);
+    if (instance === undefined) continue;
     const request = { item: withSeries(exception, item), to, signal, uid: main.uid, instance };
     lines.push(...(await componentLines(request)).lines);
   }
   const head = [...HEADER, ...(method === '' ? [] : [`METHOD:${method}`]), ...zoneLines(zones, item)];
   const all = [...head, ...lines, 'END:VCALENDAR'];
   return bytesSource(textBytes(all.map((line) => foldLine(line, '\r\n')).join('')), 'text/calendar');
+}
+
+/** The exceptions of a series: its attachments, and those that only PidLidAppointmentRecur has. */
+function exceptionsOf({ properties, attachments }: Item, to: Writing): Item[] {
+  const attached = attachments.map(({ item }) => item).filter((one) => one !== undefined);
+  const timeOf = (bag: PropertyBag): number | undefined => toSecond(bag.get('PidLidExceptionReplaceTime'))?.getTime();
+  const known = new Set(attached.map((one) => timeOf(one.properties)));
+  const others = to.kind === 'event' ? exceptionsOfRecur(properties, to) : [];
+  const missing = others.filter((one) => !known.has(timeOf(one)));
+  return [...attached, ...missing.map((one) => ({ properties: one, recipients: [], attachments: [], problems: [] }))];
 }
 
 /** What an item of a class is written as. */
@@ -76,7 +87,7 @@ function instanceOf(
       time: wholeDay(original.getTime(), { bag: series.properties, to, like: { form: 'date' } }),
       tzid: undefined,
     };
-  const style = styleOfZone(series.properties, to, 'PidLidAppointmentTimeZoneDefinitionStartDisplay');
+  const style = styleOfZone(series.properties, to);
   to.useZone(style.tzid ?? '', style.zone);
   return { time: timeAt(original.getTime(), style), tzid: style.tzid };
 }
