@@ -17,7 +17,7 @@ import { keepSeries } from './series.ts';
 import { addZones } from './zones.ts';
 
 /** Which component of an object is changed: its main one, or an override. */
-export type Pick = (object: CalendarObject) => Component | undefined;
+export type Choice = (object: CalendarObject) => Component | undefined;
 
 /** An object as it is after a change. */
 export interface Changed {
@@ -35,7 +35,7 @@ const FOLLOWING = new Set<Row>([EVENT_RECURRENCE, TASK_RECURRENCE, REMINDER, MEE
  * Changes the lines of one component that must be for a change of properties. What does not read back as it was meant, or
  * changes anything else, is taken back and is unsaid.
  */
-export function changeComponent(raw: string, pick: Pick, change: PropertyChange): Changed {
+export function changeComponent(raw: string, pick: Choice, change: PropertyChange): Changed {
   const names = new Set([...[...change.set].map(({ property }) => property.name), ...change.remove]);
   const before = stateOf(raw, pick);
   if (before === undefined || before.component.close === undefined)
@@ -85,7 +85,7 @@ interface State {
   readonly bag: PropertyBag;
 }
 
-function stateOf(raw: string, pick: Pick): State | undefined {
+function stateOf(raw: string, pick: Choice): State | undefined {
   const object = readObject(textBytes(raw));
   const component = object === undefined ? undefined : pick(object);
   if (object === undefined || component === undefined) return undefined;

@@ -2,11 +2,11 @@ import { type BodySource, bytesSource, collect, type Delta, type Patched } from 
 import { textBytes } from '../lines/text.ts';
 import { readObject } from '../object.ts';
 import { MAX_BYTES } from '../parse.ts';
-import { changeComponent, type Pick } from './component.ts';
+import { type Choice, changeComponent } from './component.ts';
 import { changeException } from './exceptions.ts';
 import { changeRecipients } from './recipients.ts';
 
-const MAIN: Pick = ({ main }) => main;
+const MAIN: Choice = ({ main }) => main;
 
 /**
  * Changes the lines that a delta must, and leaves every other byte. No line is brought up to date beside them: neither

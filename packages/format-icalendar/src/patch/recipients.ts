@@ -5,7 +5,7 @@ import { type CalendarText, textBytes } from '../lines/text.ts';
 import { foldLine, lineText, type NewLine } from '../lines/write.ts';
 import { attendeeLine, isOnlyOrganizer, personOf, recipientsOf } from '../mapping/people.ts';
 import { readObject } from '../object.ts';
-import type { Pick } from './component.ts';
+import type { Choice } from './component.ts';
 import { changeLines, Edits, insertionPoint, lineEndOf } from './edits.ts';
 import { isSame } from './same.ts';
 
@@ -30,7 +30,7 @@ const PASSIVE = new Set([
 export type PeopleChanged = { readonly raw: string } | { readonly reason: string };
 
 /** Changes ATTENDEE and ORGANIZER lines of one component, by address. */
-export function changeRecipients(raw: string, pick: Pick, changes: readonly RecipientChange[]): PeopleChanged {
+export function changeRecipients(raw: string, pick: Choice, changes: readonly RecipientChange[]): PeopleChanged {
   let now = raw;
   for (const change of changes) {
     const next = changeOne(now, pick, change);
@@ -40,7 +40,7 @@ export function changeRecipients(raw: string, pick: Pick, changes: readonly Reci
   return { raw: now };
 }
 
-function changeOne(raw: string, pick: Pick, change: RecipientChange): PeopleChanged {
+function changeOne(raw: string, pick: Choice, change: RecipientChange): PeopleChanged {
   const object = readObject(textBytes(raw));
   const component = object === undefined ? undefined : pick(object);
   if (object === undefined || component?.close === undefined)
@@ -107,7 +107,7 @@ function isNamed(line: ContentLine, address: string): boolean {
 }
 
 /** A reason where the row does not read back as it was meant. */
-function verify(raw: string, pick: Pick, { address, set }: RecipientChange): { reason: string } | undefined {
+function verify(raw: string, pick: Choice, { address, set }: RecipientChange): { reason: string } | undefined {
   const object = readObject(textBytes(raw));
   const component: Component | undefined = object === undefined ? undefined : pick(object);
   const row =
