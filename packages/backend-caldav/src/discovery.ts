@@ -99,6 +99,9 @@ export async function lookAt(search: Search, path: string): Promise<Found | unde
   if (response === undefined || responses.length > 1)
     throw senseless('it says nothing of what it was asked about', search.dav.where);
   if (response.status !== undefined && response.status >= 400) return undefined;
+  // A server that answers everybody says so of who did not say who they are (RFC 5397 s.3).
+  const isStranger = namesIn(response, 'd:current-user-principal').includes('d:unauthenticated');
+  if (isStranger && search.dav.settle()) return await lookAt(search, path);
   search.dav.moveTo(answer.url);
   return { names: namesOfHref(answer.url.pathname), response };
 }

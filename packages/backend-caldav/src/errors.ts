@@ -5,7 +5,7 @@ export interface RefusalFacts {
   readonly status: number;
   /** Conditions of its error element (RFC 4918 s.16), such as `c:no-uid-conflict`. */
   readonly conditions: readonly string[];
-  /** A reason in another form, such as Google's `rateLimitExceeded`. */
+  /** A reason in another form: Google's `rateLimitExceeded` and `quotaExceeded`, which are of time, or `over quota`. */
   readonly reason?: string;
   /** What Retry-After says. */
   readonly retryAfterMs?: number;
@@ -82,7 +82,8 @@ const STATUSES: Readonly<Record<number, ErrorCode>> = {
 
 /** The error code for a refusal. Pure. */
 function codeOfRefusal(refusal: RefusalFacts, asked: Asked): ErrorCode {
-  if (/rateLimitExceeded|quotaExceeded|LimitExceeded/i.test(refusal.reason ?? '')) return 'RATE_LIMITED';
+  if (/exceeded$/i.test(refusal.reason ?? '')) return 'RATE_LIMITED';
+  if (refusal.reason !== undefined) return 'QUOTA_EXCEEDED';
   for (const condition of refusal.conditions) {
     const code = CONDITIONS[condition.replace(/^.*[:}]/, '')];
     if (code !== undefined) return code;

@@ -7,8 +7,8 @@ import { Refusal, refusalError } from './errors.ts';
 import { askCollection, type Mount, missingItem, namesOfItems, pathOfItem } from './mount.ts';
 import { bytesOf, type ObjectBytes, readObject } from './stored.ts';
 
-/** Bytes in the answer to one multiget; more are asked for in parts. */
-const MULTIGET_BYTES = 64 * 1024 * 1024;
+/** So many of the largest items may be in the answer to one multiget; more are asked for in parts. */
+const LARGEST_ITEMS = 4;
 /** What a multiget found of one key: the object, or the reason why not. */
 export type Got = ({ readonly etag: string } & Partial<ObjectBytes>) | MapistoreError;
 
@@ -43,7 +43,7 @@ export async function multiget(mount: Mount, about: Multiget): Promise<Map<strin
       path: pathOfNames(names, 'collection'),
       body: multigetBody({ service: mount.service, data }, [...paths.values()]),
       signal,
-      maxBytes: MULTIGET_BYTES,
+      maxBytes: mount.options.maxItemBytes * LARGEST_ITEMS,
       onResponse: (response) => {
         const place = placeOf(response.href, names);
         if (typeof place === 'object' && paths.has(place.member))

@@ -9,6 +9,9 @@ import { type XmlElement, XmlFault, XmlReader } from './xml.ts';
 const MAX_ANSWER_BYTES = 256 * 1024 * 1024;
 const MAX_ERROR_BYTES = 64 * 1024;
 
+/** What servers say in a form of their own: Google in JSON, Cyrus on a page for people. */
+const REASONS = /\b(?:\w*LimitExceeded|quotaExceeded|over quota)\b/i;
+
 /** An answer that was larger than it may be. */
 export class AnswerTooLarge extends Error {
   override readonly name: string = 'AnswerTooLarge';
@@ -72,10 +75,7 @@ async function refusalOf(reply: HttpReply, about: AnswerAbout): Promise<Refusal>
   } catch {
     // A page for people, or an error cut short: the status says what there is to know.
   }
-  // Google says why in JSON or in XML of its own.
-  const reason = /\b(\w*(?:rateLimitExceeded|quotaExceeded|LimitExceeded))\b/i.exec(
-    Buffer.from(text).toString('latin1'),
-  )?.[1];
+  const reason = REASONS.exec(Buffer.from(text).toString('latin1'))?.[0];
   const retryAfterMs = retryAfterOf(reply.headers['retry-after'], about.clock());
   return new Refusal({
     status: reply.status,

@@ -35,9 +35,11 @@ export class Authorizer {
     this.#login = login;
   }
 
-  /** Takes basic for granted, after a server did not ask. */
-  settle(): void {
-    if (this.#scheme === 'unknown') this.#scheme = 'basic';
+  /** Takes basic for granted, after a server did not ask; false where it was known already what it wants. */
+  settle(): boolean {
+    if (this.#scheme !== 'unknown') return false;
+    this.#scheme = 'basic';
+    return true;
   }
 
   /** @throws CONFIG_INVALID where there is no secret, or none of a kind that the server takes */

@@ -84,6 +84,11 @@ export class Dav {
     return { status: reply.status, headers: reply.headers, url, body: await readBytes(reply, request, this.#about) };
   }
 
+  /** Says who asks from now on, to a server that answers those who do not; false where that was so before. */
+  settle(): boolean {
+    return this.#about.authorizer.settle();
+  }
+
   /** Finds out how the server wants to be told who asks, with a request that says nothing of it. */
   async introduce(path: string, signal: AbortSignal): Promise<void> {
     const url = this.urlOf(path);
