@@ -16,7 +16,9 @@ test('a full account is QUOTA_EXCEEDED, and the quota says how full it is', asyn
   expect(new Set(failed)).toEqual(new Set(['QUOTA_EXCEEDED']));
   const stored = results.flatMap((result) => (result.ok ? [result.value.key] : []));
   expect((await listAll(backend, 'Default')).items.map(({ key }) => key).sort()).toEqual(stored.sort());
-  expect((await backend.quota({ signal: calm })).usedBytes).toBeGreaterThan(before.usedBytes);
+  const after = await backend.quota({ signal: calm });
+  expect(after.usedBytes).toBeGreaterThan(40_000);
+  expect(after.limitBytes).toBe(64 * 1024);
 });
 
 /** A calendar whose items are of these sizes. */
