@@ -13,6 +13,7 @@ import { exceptionAttachment } from './exception-items.ts';
 import { originalOf, seriesStartOf } from './mapping/original.ts';
 import type { Reading } from './mapping/row.ts';
 import { type CalendarObject, readObject } from './object.ts';
+import { zoneProblem } from './zone-problem.ts';
 
 /** A calendar is held in memory while it is read; what is beyond is not read. */
 export const MAX_BYTES = 33_554_432;
@@ -54,6 +55,8 @@ function itemOf(object: CalendarObject, source: BodySource, limits: Partial<Pars
   const problems = new Set(object.problems);
   const reading = readingOf(object, problems);
   const item = readComponent(reading, source);
+  const zone = zoneProblem(object);
+  if (zone !== undefined) problems.add(zone);
   const instance = originalOf(object.main, object.findZone, undefined);
   if (instance !== undefined) item.properties.set(named('PidLidExceptionReplaceTime'), new Date(instance));
   const seriesStart = seriesStartOf(object.main, object.findZone);

@@ -36,6 +36,22 @@ describe('times of an event', () => {
     expect(get(item, 'PidLidAppointmentSubType')).toBe(lines.includes('VALUE=DATE'));
   });
 
+  it('are those of the place where a VTIMEZONE says others, and that is told', async () => {
+    const zone = (to: string): string =>
+      `BEGIN:VTIMEZONE\nTZID:Europe/Berlin\nBEGIN:STANDARD\nDTSTART:19700101T000000\nTZOFFSETFROM:${to}\nTZOFFSETTO:${to}\nEND:STANDARD\nEND:VTIMEZONE\n`;
+    const line = 'DTSTART;TZID=Europe/Berlin:20260701T100000';
+    const wrong = await event(line, zone('+0500'));
+    expect(get(wrong, 'PidLidAppointmentStartWhole')).toEqual(new Date('2026-07-01T08:00Z'));
+    expect(wrong.problems).toEqual([
+      'The VTIMEZONE Europe/Berlin says another time than the place has on 2026-07-01; the place counts.',
+    ]);
+    // Right in summer, wrong from autumn on.
+    expect((await event(line, zone('+0200'))).problems).toEqual([
+      expect.stringMatching(/^The VTIMEZONE Europe\/Berlin says another time than the place has on 2026-10-2[56]; /u),
+    ]);
+    expect((await event(line)).problems).toEqual([]);
+  });
+
   it('have their zone as a definition, and both where start and end differ', async () => {
     const item = await event('DTSTART;TZID=Europe/Berlin:20260701T100000\nDTEND;TZID=America/New_York:20260701T100000');
     const [start, end] = ['StartDisplay', 'EndDisplay'].map((name) =>
