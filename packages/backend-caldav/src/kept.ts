@@ -21,7 +21,8 @@ export type Kept = ItemWritten | MapistoreError;
 /**
  * Reads items back that were just stored, many in one request, and looks whether the server kept what they say: servers
  * parse items and write them anew, and what they do not understand may be gone (Radicale cuts a text at a comma that is
- * not escaped). Gives their ETags, also where the server said none. What Google drops is known and not looked at.
+ * not escaped). Gives their ETags, also where the server said none. What Google drops is known and not looked at. Where
+ * they cannot be read back, those that have an ETag are stored, and of the others nobody knows.
  */
 export async function lookAtKept(
   mount: Mount,
@@ -34,22 +35,36 @@ export async function lookAtKept(
   for (const each of sent)
     if (each.etag !== undefined) kept.set(each.key, { key: each.key, contentRevision: each.etag });
   for (const batch of batchesOf(unseen, mount.options.batchItems)) {
-    const got = await multiget(mount, { folder, keys: batch.map(({ key }) => key), data: true, signal });
+    const got = await readBack(mount, folder, batch, signal);
     for (const each of batch) kept.set(each.key, keptOf(mount, each, got.get(each.key)));
   }
   return kept;
 }
 
+async function readBack(
+  mount: Mount,
+  folder: string,
+  sent: readonly Sent[],
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, Got>> {
+  try {
+    return await multiget(mount, { folder, keys: sent.map(({ key }) => key), data: true, signal });
+  } catch (error) {
+    signal.throwIfAborted();
+    mount.env.log.warn('items were stored and could not be read back', { folder, error: String(error) });
+    return new Map();
+  }
+}
+
 function keptOf(mount: Mount, sent: Sent, got: Got | undefined): Kept {
   const { key, etag } = sent;
-  if (got === undefined || MapistoreError.is(got, 'NOT_FOUND')) {
-    // Somebody else deleted it a moment later; what was asked for was done.
-    if (etag !== undefined) return { key, contentRevision: etag };
-    return new MapistoreError('AMBIGUOUS', 'The item was stored and was gone a moment later.', { backend: 'caldav' });
-  }
-  if (MapistoreError.is(got)) return got;
-  // Another version is somebody else's.
-  if (etag !== undefined && got.etag !== etag) return { key, contentRevision: etag };
+  // Without an answer, or gone, or of another version, which is somebody else's: what was asked for was done.
+  if (etag !== undefined && (got === undefined || MapistoreError.is(got) || got.etag !== etag))
+    return { key, contentRevision: etag };
+  if (got === undefined || MapistoreError.is(got))
+    return new MapistoreError('AMBIGUOUS', 'The item was stored, and what became of it cannot be told.', {
+      backend: 'caldav',
+    });
   const { bytes } = got;
   if (bytes === undefined) return { key, contentRevision: got.etag };
   const written = { key, contentRevision: got.etag, size: bytes.byteLength };

@@ -15,6 +15,7 @@ export interface ObjectBytes {
   readonly bytes: Uint8Array;
   readonly raw: Uint8Array;
 }
+
 /** One item with its bytes. @throws NOT_FOUND */
 export async function readObject(
   mount: Mount,
@@ -64,6 +65,7 @@ export async function readEtag(mount: Mount, path: string, signal: AbortSignal):
   if (etag === undefined) throw senseless('an item has no ETag', mount.dav.where);
   return etag;
 }
+
 /** An item as it came, in both forms. */
 export function bytesOf(stored: Uint8Array): ObjectBytes {
   const raw = canonical(stored);

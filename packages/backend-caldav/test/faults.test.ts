@@ -239,6 +239,22 @@ describe('writes whose answer is lost', () => {
     await backend.deleteItem({ folder, key: 'lost-answer.ics', signal: calm });
   });
 
+  test('an item that cannot be read back is stored where it has an ETag, and AMBIGUOUS where not', async () => {
+    const first = await whileSaid('REPORT', 'cut', store('not-read-back'));
+    front.do(({ method }) => {
+      if (method === 'REPORT') return { status: 503 };
+      if (method !== 'PUT') return undefined;
+      return ({ status, headers: { etag: _, ...headers }, body }) => ({ status, headers, body });
+    });
+    await expect(store('nobody-knows')()).rejects.toMatchObject({ code: 'AMBIGUOUS' });
+    front.do(() => undefined);
+    const { items } = await list();
+    expect(items.find(({ key }) => key === first.key)?.contentRevision).toBe(first.contentRevision);
+    const keys = [first.key, 'nobody-knows.ics'];
+    expect(items.filter(({ key }) => keys.includes(key)).length).toBe(2);
+    await backend.deleteItems({ folder, items: keys.map((key) => ({ key })), signal: calm });
+  });
+
   test('an answer without an ETag, or with a weak one, is asked for', async () => {
     front.do((asked) =>
       asked.method === 'PUT'
