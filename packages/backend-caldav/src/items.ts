@@ -118,10 +118,10 @@ export async function getItems(mount: Mount, request: ItemsRequest): Promise<rea
   });
 }
 
-/** Two batches at a time: the server reads the next while this one is taken apart, and no more is held. */
+/** A few batches at a time: the server reads the next while this one is taken apart, and no more is held. */
 async function getAll(mount: Mount, request: ItemsRequest): Promise<Map<string, Got>> {
   const { folder, signal } = request;
   const batches = batchesOf([...new Set(request.keys)], mount.options.batchItems);
-  const parts = await inPool(batches, 2, (keys) => multiget(mount, { folder, keys, data: true, signal }));
+  const parts = await inPool(batches, 3, (keys) => multiget(mount, { folder, keys, data: true, signal }));
   return new Map(parts.flatMap((part) => [...part]));
 }

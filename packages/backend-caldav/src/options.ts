@@ -25,7 +25,7 @@ export interface CaldavOptions {
   readonly kinds: readonly (typeof CALENDAR_KINDS)[number][];
   /** Connections at a time. Default is 4. */
   readonly connections: number;
-  /** Items in one multiget. Default is 100. */
+  /** Items in one multiget. Default is 200. */
   readonly batchItems: number;
   /** The largest item, in bytes; each is held in memory while it is read or written. Default is 16 MiB. */
   readonly maxItemBytes: number;
@@ -59,7 +59,7 @@ export const optionsSchema: BackendDefinition<CaldavOptions>['options'] = z.stri
   invitations: z.enum(['refuse', 'allow']).default('refuse'),
   kinds: words.pipe(z.array(z.enum(CALENDAR_KINDS)).min(1)).default(['event']),
   connections: count(4, 20),
-  batchItems: count(100, 500),
+  batchItems: count(200, 500),
   maxItemBytes: count(16 * 1024 * 1024, 64 * 1024 * 1024),
   connectTimeoutMs: count(20_000, 600_000),
   timeoutMs: count(120_000, 3_600_000),
