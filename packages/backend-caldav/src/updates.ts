@@ -5,20 +5,21 @@ import { lookAtKept } from './kept.ts';
 import { isMissing, type Mount, missingItem, pathOfItem } from './mount.ts';
 import { checkObject } from './objects/check.ts';
 import { deleteStored, isStrong, put } from './resources.ts';
-import { type Prepared, prepare } from './sources.ts';
+import { type Prepared, prepareUpdate } from './sources.ts';
 import { readEtag, readObject, type StoredObject } from './stored.ts';
 import { createItem, refuseComponent } from './writes.ts';
 
 /** Replaces the bytes of an item; see {@link Backend.updateItem}. */
 export async function updateItem(mount: Mount, request: UpdateItem): Promise<ItemWritten> {
   const { folder, key, signal } = request;
-  const prepared = await prepare(mount, request.body, signal);
-  await refuseComponent(mount, folder, prepared.facts, signal);
   const stored = await readObject(mount, folder, key, signal);
+  const storedUid = uidOf(stored, mount);
+  const prepared = await prepareUpdate(mount, request.body, storedUid, signal);
+  await refuseComponent(mount, folder, prepared.facts, signal);
   const wanted = request.ifRevision?.content;
   if (wanted !== undefined && wanted !== stored.etag) throw changed();
   refuseTelling(mount, stored.raw, 'update');
-  return uidOf(stored, mount) === prepared.facts.uid
+  return storedUid === prepared.facts.uid
     ? await replace(mount, request, prepared, stored)
     : await exchange(mount, request, stored);
 }

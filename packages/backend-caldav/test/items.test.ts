@@ -112,13 +112,41 @@ describe.each(SERVERS)('on %s', (name, server) => {
         message: expect.stringMatching(reason),
       });
     await refused(calendar('VTODO', 'task'), /VEVENT only/);
-    await refused(Buffer.from(event('m').toString().replace('VERSION', 'METHOD:REQUEST\r\nVERSION')), /METHOD/);
+    await refused(Buffer.from(event('m').toString().replace('VERSION', 'METHOD:REPLY\r\nVERSION')), /METHOD/);
     await refused(event('', ['SUMMARY:x']), /UID/);
     const large = event('large', [`DESCRIPTION:${'x'.repeat(17 * 1024 * 1024)}`]);
     await expect(backend.createItem({ folder, item: item(large), signal: calm })).rejects.toMatchObject({
       code: 'TOO_LARGE',
     });
     expect((await listAll(backend, folder)).items).toEqual([]);
+  });
+
+  test('an export with a METHOD and an item without UID are stored all the same, and updated in their place', async () => {
+    await using backend = await openMount({ url: server().url });
+    const folder = (await backend.createFolder({ parent: '', name: 'Lenient', kind: 'event', signal: calm })).key;
+    const published = Buffer.from(event('pub').toString().replace('VERSION', 'METHOD:PUBLISH\r\nVERSION'));
+    const nameless = (summary: string) =>
+      Buffer.from(
+        event('x', [`SUMMARY:${summary}`])
+          .toString()
+          .replace('UID:x\r\n', ''),
+      );
+    const results = await backend.createItems({
+      folder,
+      items: [item(published), item(nameless('first'))],
+      signal: calm,
+    });
+    const [first, second] = results.map((result) => (result.ok ? result.value : undefined));
+    expect(await read(backend, folder, first?.key ?? '')).not.toContain('METHOD');
+    expect(second?.key).toMatch(/^mapistore-[0-9a-f]{40}\.ics$/);
+    const again = await backend.createItems({ folder, items: [item(nameless('first'))], signal: calm });
+    expect(again).toMatchObject([{ ok: false, error: { code: 'ALREADY_EXISTS' } }]);
+    const body = item(nameless('second')).body;
+    const updated = await backend.updateItem({ folder, key: second?.key ?? '', body, signal: calm });
+    expect(updated.key).toBe(second?.key);
+    const text = (await read(backend, folder, updated.key)).toString();
+    expect(text).toMatch(/UID:mapistore-[0-9a-f]{40}/u);
+    expect(text).toContain('SUMMARY:second');
   });
 
   test('calendars are made for a kind, and hold that', async () => {

@@ -5,6 +5,7 @@ import { canonical } from '../src/objects/canonical.ts';
 import { checkObject } from '../src/objects/check.ts';
 import { collectionNameOf, resourceNameOf } from '../src/objects/names.ts';
 import { calendarUsersOf, withoutScheduling, withScheduling } from '../src/objects/scheduling.ts';
+import { isMadeUid, storable } from '../src/objects/storable.ts';
 import { calendar, card, event, lines } from './support.ts';
 
 const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('utf8');
@@ -136,12 +137,52 @@ describe('what may be stored', () => {
     expect(reasonOf(bytes, mediaType)).toMatch(reason);
   });
 
+  test.each([
+    ['a card', card('c').toString().replace('UID:c\r\n', ''), 'text/vcard', 'VERSION:3.0\r\n'],
+    ['an event', event('u').toString().replace('UID:u\r\n', ''), 'text/calendar', 'BEGIN:VEVENT\r\n'],
+    [
+      'lines that end in LF',
+      event('u').toString().replace('UID:u\r\n', '').replaceAll('\r\n', '\n'),
+      'text/calendar',
+      'BEGIN:VEVENT\n',
+    ],
+  ] as const)(
+    'without a UID %s gets one, always the same, and nothing else of it changes',
+    (_, text, mediaType, before) => {
+      const made = Buffer.from(storable(Buffer.from(text), mediaType)).toString();
+      const line = /^UID:(mapistore-[0-9a-f]{40})\r?\n/mu.exec(made);
+      expect(made.replace(line?.[0] ?? '?', '')).toBe(text);
+      expect(made).toContain(`${before}${line?.[0]}`);
+      expect(Buffer.from(storable(Buffer.from(text), mediaType)).toString()).toBe(made);
+      expect(checkObject(Buffer.from(made), mediaType)).toMatchObject({ uid: line?.[1] });
+      expect(isMadeUid(line?.[1] ?? '')).toBe(true);
+    },
+  );
+
+  test('a METHOD that says what is goes, and one of an answer stays', () => {
+    const withMethod = (method: string) =>
+      Buffer.from(event('u').toString().replace('VERSION', `method:${method}\r\nVERSION`));
+    expect(storable(withMethod('publish'), 'text/calendar')).toEqual(event('u'));
+    expect(storable(withMethod('REQUEST'), 'text/calendar')).toEqual(event('u'));
+    for (const method of ['REPLY', 'CANCEL', 'COUNTER'])
+      expect(storable(withMethod(method), 'text/calendar')).toEqual(withMethod(method));
+    const whole = event('u');
+    expect(storable(whole, 'text/calendar')).toBe(whole);
+    // Two without a UID may be two items.
+    const two = Buffer.from(
+      event('u').toString().replace('UID:u\r\n', '').replace('END:VEVENT', 'END:VEVENT\r\nBEGIN:VEVENT\r\nEND:VEVENT'),
+    );
+    expect(storable(two, 'text/calendar')).toBe(two);
+  });
+
   test('the check never throws and is quick, whatever the bytes', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 400 }), fc.boolean(), (noise, whole) => {
         const bytes = whole ? Buffer.concat([event('u'), noise]) : noise;
         checkObject(bytes, 'text/calendar');
         checkObject(bytes, 'text/vcard');
+        storable(bytes, 'text/calendar');
+        storable(bytes, 'text/vcard');
         withScheduling(withoutScheduling(bytes));
         canonical(bytes);
       }),

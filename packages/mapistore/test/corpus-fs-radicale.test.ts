@@ -7,7 +7,17 @@ import { type CorpusFile, type CorpusObject, corpusFiles, objectSources } from '
 import { all, cat, storeIn, temporaryFolder } from './support.ts';
 
 /** Radicale stores some forty objects a second: of a stream with hundreds of them the first ones, unless all are asked for. */
-const MOST = process.env['MAPISTORE_TEST_FULL'] === undefined ? 30 : Number.POSITIVE_INFINITY;
+const MOST = process.env['MAPISTORE_TEST_FULL'] === undefined ? 3 : Number.POSITIVE_INFINITY;
+const TIMEOUT_MS = process.env['MAPISTORE_TEST_FULL'] === undefined ? 240_000 : 1_800_000;
+
+/**
+ * Why a calendar or card cannot lie in a collection: it is broken or no item, it is of another kind than the collection, or
+ * another one of its UID is there, of which the corpora have many.
+ */
+const REASONS: readonly (string | undefined)[] = ['INVALID_CONTENT', 'UNSUPPORTED', 'ALREADY_EXISTS'];
+
+/** The part that a collection takes at least: of the calendars many are broken on purpose, or no items at all. */
+const LEAST = { ics: 0.4, vcf: 0.9 };
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 let radicale: Radicale;
@@ -32,9 +42,11 @@ afterAll(async () => {
 describe.each([
   ['calendars', 'ics', '/Calendars/All'],
   ['contacts', 'vcf', '/Cards/All'],
-] as const)('real %s', (_, kind, path) => {
+] as const)('real %s', { timeout: TIMEOUT_MS }, (_, kind, path) => {
   let files: readonly CorpusFile[];
   let objects: readonly CorpusObject[];
+  /** Ids of the items in the file mount, in the order of the objects. */
+  let inFiles: readonly string[];
 
   beforeAll(async () => {
     files = await corpusFiles(kind, MOST);
@@ -60,15 +72,17 @@ describe.each([
   it('come out of a file mount as they went in, malformed ones too', async () => {
     const results = await all(store.import('/Files', objectSources(objects)));
     expect(results.filter(({ outcome }) => outcome !== 'imported')).toEqual([]);
-    expect(await wrong(results.map(({ id }) => id as string))).toEqual([]);
+    inFiles = results.map(({ id }) => id as string);
+    expect(await wrong(inFiles)).toEqual([]);
   });
 
   it('come out of Radicale as they went in; what it refuses is kept with the reason', async () => {
     const results = await all(store.import(path, objectSources(objects)));
     const refused = results.filter(({ outcome }) => outcome !== 'imported' && outcome !== 'present');
-    expect(refused.filter(({ outcome, error }) => outcome !== 'kept' || error === undefined)).toEqual([]);
-    // Most are taken.
-    expect(refused.length).toBeLessThan(objects.length / 2);
+    expect(refused.filter(({ outcome, error }) => outcome !== 'kept' || !REASONS.includes(error?.code))).toEqual([]);
+    expect(results.filter(({ outcome }) => outcome === 'imported').length).toBeGreaterThan(
+      objects.length * LEAST[kind],
+    );
     const kept = results.flatMap(({ id }, index) =>
       id === undefined ? [] : [{ id, object: objects[index] as CorpusObject }],
     );
@@ -79,16 +93,13 @@ describe.each([
   });
 
   it('go from files to Radicale and back without a byte lost, ids kept; what cannot go stays where it was', async () => {
-    const listed = await all(store.items.list('/Files', { sort: 'id', descending: false }));
-    const mine = listed.filter(({ mediaType }) => mediaType === objects[0]?.mediaType).map(({ id }) => id);
-    expect(mine).toHaveLength(objects.length);
-    const moved = await all(store.move(mine, path));
-    expect(moved.filter(({ outcome, error }) => outcome !== 'moved' && error === undefined)).toEqual([]);
-    expect(moved.filter(({ outcome }) => outcome === 'moved').length).toBeGreaterThan(objects.length / 2);
-    expect(await wrong(mine)).toEqual([]);
+    const moved = await all(store.move(inFiles, path));
+    expect(moved.filter(({ outcome, error }) => outcome !== 'moved' && !REASONS.includes(error?.code))).toEqual([]);
+    expect(moved.filter(({ outcome }) => outcome === 'moved').length).toBeGreaterThan(objects.length * LEAST[kind]);
+    expect(await wrong(inFiles)).toEqual([]);
     const there = moved.flatMap(({ id, outcome }) => (outcome === 'moved' ? [id] : []));
     expect((await all(store.move(there, '/Files'))).filter(({ outcome }) => outcome !== 'moved')).toEqual([]);
-    expect(await wrong(mine)).toEqual([]);
+    expect(await wrong(inFiles)).toEqual([]);
     expect((await store.folders.get(path)).items).toBe(0);
   });
 });

@@ -45,6 +45,19 @@ describe('a copy', () => {
   });
 });
 
+describe('an item that is named twice', () => {
+  it('is copied, moved and removed once', async () => {
+    const [a, b] = [await side('aa'), await side('bb')];
+    const store = await place.mounted({ '/A': a, '/B': b });
+    const [id = ''] = await importInto(store, '/A', mail('x'));
+    expect(await all(store.copy([id, id], '/B'))).toMatchObject([{ outcome: 'copied' }]);
+    expect(await all(store.plan([id, id], '/B'))).toMatchObject([{ outcome: 'fits' }]);
+    expect(await all(store.move([id, id], '/B'))).toMatchObject([{ outcome: 'moved' }]);
+    expect(await all(store.remove([id, id]))).toMatchObject([{ outcome: 'removed' }]);
+    expect((await all(store.items.list('/B'))).map(({ subject }) => subject)).toEqual(['x']);
+  });
+});
+
 describe('flags and dates that a backend does not hold', () => {
   it('are kept by core and come back where they are held', async () => {
     const [a, none, some] = [

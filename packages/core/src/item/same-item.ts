@@ -1,4 +1,4 @@
-import type { PropertyBag } from '../properties/bag.ts';
+import { PropertyBag } from '../properties/bag.ts';
 import { encodeValue } from '../state/values.ts';
 import type { Attachment, Item } from './item.ts';
 
@@ -10,6 +10,24 @@ const VOLATILE: ReadonlySet<string> = new Set([
   'PidLidOwnerCriticalChange',
   'PidLidAttendeeCriticalChange',
 ]);
+
+/** What a format makes up for an item that has no UID of its own. */
+const IDENTITY: ReadonlySet<string> = new Set([
+  'PidLidGlobalObjectId',
+  'PidLidCleanGlobalObjectId',
+  'PS_PUBLIC_STRINGS#urn:schemas:contacts:uid',
+]);
+
+/** An item without what identifies it, in its exceptions too. */
+export function withoutIdentity(item: Item): Item {
+  return {
+    ...item,
+    properties: PropertyBag.of([...item.properties].filter(({ property }) => !IDENTITY.has(property.name))),
+    attachments: item.attachments.map((attachment) =>
+      attachment.item === undefined ? attachment : { ...attachment, item: withoutIdentity(attachment.item) },
+    ),
+  };
+}
 
 /** Whether two items say the same: properties, recipients and attachments; contents by their size where both know it. */
 export function sameItem(a: Item, b: Item): boolean {

@@ -8,7 +8,7 @@ import type { ItemResult } from '../transfer/results.ts';
 import type { TransferMode } from '../transfer/transfer.ts';
 import { misfit } from '../write/misfit.ts';
 import { needRow } from './items.ts';
-import { checkNotInside, checkNotThere, eachPage } from './transfers.ts';
+import { checkNotInside, checkNotThere, eachPage, idsOf, pathsOf } from './transfers.ts';
 
 /**
  * What a copy or move would do, and why it could not: nothing is written, and no body is read. Items that fit are `fits`.
@@ -20,9 +20,9 @@ export async function* planAll(
   mode: TransferMode,
   signal: AbortSignal,
 ): AsyncIterable<ItemResult> {
-  const rows = await Promise.all(sources.filter((source) => !source.startsWith('/')).map((id) => needRow(engine, id)));
+  const rows = await Promise.all(idsOf(sources).map((id) => needRow(engine, id)));
   const tree = await Tree.read(engine.state);
-  const folders = sources.filter((source) => source.startsWith('/')).map((path) => tree.need(path));
+  const folders = pathsOf(sources).map((path) => tree.need(path));
   for (const folder of folders) {
     checkNotInside(tree, folder, to);
     checkNotThere(tree, folder, to);

@@ -26,6 +26,16 @@ export async function openTarget(engine: Engine, path: StorePath, signal: AbortS
   return { folder, mount, backend, path: tree.path(folder) };
 }
 
+/** The items among what was named, each once: who names one twice does not want it twice. */
+export function idsOf(sources: readonly string[]): readonly string[] {
+  return [...new Set(sources.filter((source) => !source.startsWith('/')))];
+}
+
+/** The folders among what was named, each once. */
+export function pathsOf(sources: readonly string[]): readonly StorePath[] {
+  return [...new Set(sources.filter((source) => source.startsWith('/')))];
+}
+
 /** Copies or moves items (by id) and whole folders (by path) into a folder. */
 export async function* transferAll(
   engine: Engine,
@@ -34,8 +44,8 @@ export async function* transferAll(
   mode: TransferMode,
   signal: AbortSignal,
 ): AsyncIterable<ItemResult> {
-  const ids = sources.filter((source) => !source.startsWith('/'));
-  const paths = sources.filter((source) => source.startsWith('/'));
+  const ids = idsOf(sources);
+  const paths = pathsOf(sources);
   // Everything is looked up before anything is done: a mistyped argument changes nothing.
   const rows = await Promise.all(ids.map((id) => needRow(engine, id)));
   const tree = await Tree.read(engine.state);
@@ -58,10 +68,10 @@ export async function* removeAll(
   sources: readonly string[],
   signal: AbortSignal,
 ): AsyncIterable<ItemResult> {
-  const ids = sources.filter((source) => !source.startsWith('/'));
+  const ids = idsOf(sources);
   const rows = await Promise.all(ids.map((id) => needRow(engine, id)));
   const tree = await Tree.read(engine.state);
-  const folders = sources.filter((source) => source.startsWith('/')).map((path) => tree.need(path));
+  const folders = pathsOf(sources).map((path) => tree.need(path));
   for (const folder of folders) checkRemovable(tree, folder);
   yield* removeItems(engine, rows, signal);
   for (const folder of folders) {

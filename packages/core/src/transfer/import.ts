@@ -10,7 +10,7 @@ import { misfit } from '../write/misfit.ts';
 import type { Target } from '../write/place.ts';
 import { type Prepared, prepare } from '../write/prepare.ts';
 import { inBatches } from './batches.ts';
-import { findByUid, isKeepable, keep } from './refused.ts';
+import { findTwin, isKeepable, keep } from './refused.ts';
 import type { ItemResult } from './results.ts';
 
 /** Something to import. */
@@ -211,7 +211,7 @@ async function finish(engine: Engine, target: Target, fitting: Fitting, signal: 
   if (refused.length > 0) await before;
   for (const { index, why } of refused) {
     const job = jobs[index] as Job;
-    const there = why.code === 'ALREADY_EXISTS' ? await findByUid(engine, target, job, signal) : undefined;
+    const there = why.code === 'ALREADY_EXISTS' ? await findTwin(engine, target, { job, why, signal }) : undefined;
     if (there !== undefined) say(index, there);
     else if (isKeepable(why)) kept.push({ index, why, written: await keep(engine, target, job, signal) });
     else say(index, { itemId: undefined, outcome: 'failed', error: why });

@@ -7,29 +7,42 @@ import type { Job, Written } from '../write/batch.ts';
 import type { Place, Target } from '../write/place.ts';
 import type { ItemResult } from './results.ts';
 
+/** An item that the backend says is there already. */
+export interface Twin {
+  readonly job: Job;
+  /** The refusal; its context may name the key of the one that is there. */
+  readonly why: MapistoreError;
+  readonly signal: AbortSignal;
+}
+
 /**
  * Where a server holds one object of each UID (RFC 4791 s.4.1) and says that it is there already: the item, if it says the
- * same as the source. An earlier import, maybe of a program that died, brought it.
+ * same as the source. An earlier import, maybe of a program that died, brought it. Undefined where it says something else.
  */
-export async function findByUid(
+export async function findTwin(
   engine: Engine,
   target: Target,
-  { prepared }: Job,
-  signal: AbortSignal,
+  { job: { prepared }, why, signal }: Twin,
 ): Promise<ItemResult | undefined> {
-  const { uid } = prepared.head;
   const format = engine.formats.get(prepared.mediaType);
-  if (uid === null || format === undefined) return undefined;
-  const [row] = await engine.state.read((tx) => tx.contents.byUids(target.folder.folderId, [uid]));
-  if (row === undefined || row.mediaType !== prepared.mediaType) {
-    const unseen = `${target.path} holds an item of that UID that is not in the index yet; synchronise and repeat.`;
+  if (format === undefined) return undefined;
+  const { folderId } = target.folder;
+  const { uid } = prepared.head;
+  const key = why.details.context?.['key'];
+  const rows = await engine.state.read(async (tx) => [
+    ...(typeof key === 'string' ? await tx.contents.byKeys(folderId, [key]) : []),
+    ...(uid === null ? [] : await tx.contents.byUids(folderId, [uid])),
+  ]);
+  if (!rows.some(({ backendKey }) => backendKey !== null)) {
+    const unseen = `${target.path} holds that item, or another of its UID, and it is not in the index yet; synchronise and repeat.`;
     return { itemId: undefined, outcome: 'failed', error: new MapistoreError('ALREADY_EXISTS', unseen) };
   }
-  const [mine, theirs] = [
-    await format.parse(prepared.source, { signal }),
-    await format.parse(originalSource(engine, row), { signal }),
-  ];
-  return sameItem(mine, theirs) ? { itemId: row.itemId, outcome: 'present' } : undefined;
+  const mine = await format.parse(prepared.source, { signal });
+  for (const row of rows.filter(({ mediaType }) => mediaType === prepared.mediaType)) {
+    const theirs = await format.parse(originalSource(engine, row), { signal });
+    if (sameItem(mine, theirs)) return { itemId: row.itemId, outcome: 'present' };
+  }
+  return undefined;
 }
 
 /** ALREADY_EXISTS: another item of that UID, which says something else. */

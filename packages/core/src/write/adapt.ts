@@ -2,7 +2,7 @@ import { bytesSource, collect } from '../bytes/sources.ts';
 import type { BodySource } from '../contract/body.ts';
 import type { Engine } from '../engine/engine.ts';
 import { MapistoreError } from '../errors/error.ts';
-import { sameItem } from '../item/same-item.ts';
+import { sameItem, withoutIdentity } from '../item/same-item.ts';
 import { type HeadColumns, headColumns } from '../read/item-row.ts';
 import type { Target } from './place.ts';
 
@@ -38,7 +38,10 @@ export async function adapted(
     const written = await collect(rendered.open({ signal }), MAX_BYTES);
     if (Buffer.compare(written, bytes) === 0) return undefined;
     const body = bytesSource(written, source.mediaType);
-    if (!sameItem(item, await format.parse(body, { signal, formats: engine.formats }))) return undefined;
+    const read = await format.parse(body, { signal, formats: engine.formats });
+    // One without a UID may get one for the server.
+    const [mine, theirs] = head.uid === null ? [withoutIdentity(item), withoutIdentity(read)] : [item, read];
+    if (!sameItem(mine, theirs)) return undefined;
     return { source: body, uid: headColumns(engine.formats, source.mediaType, { head: written }).uid };
   } catch (error) {
     signal.throwIfAborted();
