@@ -3,7 +3,7 @@ import { Refusal } from './errors.ts';
 import { mustLook, refuseTelling } from './invitations.ts';
 import { isMissing, type Mount, namesOfItems, printable } from './mount.ts';
 import { type Got, multiget } from './multiget.ts';
-import { batchesOf, resultsOf } from './pool.ts';
+import { batchesOf, resultsOf, writeWidth } from './pool.ts';
 import { asError, deleteStored } from './resources.ts';
 
 const MAX_ATTEMPTS = 3;
@@ -25,7 +25,7 @@ export async function deleteItems(mount: Mount, request: DeleteItems): Promise<r
     const unknown = batch.filter(({ ifRevision }) => looks || ifRevision?.content === undefined).map(({ key }) => key);
     const known = await multiget(mount, { folder, keys: unknown, data: looks, signal });
     results.push(
-      ...(await resultsOf(batch, { width: mount.options.connections, signal, fail }, async (item) => {
+      ...(await resultsOf(batch, { width: writeWidth(mount.options.connections), signal, fail }, async (item) => {
         await deleteOne(mount, { folder, signal, ...item }, known.get(item.key));
       })),
     );

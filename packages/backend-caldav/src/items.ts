@@ -10,11 +10,15 @@ import {
   ROOT_FOLDER,
 } from '@mapistore/core';
 import { byKey, cursorOf, formatToken, readCursor, sliceAfter } from './cursors.ts';
+import { Refusal } from './errors.ts';
 import { type Member, type Members, readChanges, readMembers } from './members.ts';
 import type { Mount } from './mount.ts';
 import { type Got, multiget } from './multiget.ts';
 import { batchesOf, inPool } from './pool.ts';
 import { readObject } from './stored.ts';
+
+/** How servers refuse to tell all changes since nothing, though they tell others. */
+const NO_BEGINNING: ReadonlySet<number> = new Set([403, 405, 415, 501]);
 
 /** The token of a folder that never holds an item. */
 const NOTHING = formatToken({ revision: '-' });
@@ -52,17 +56,31 @@ export async function listItems(mount: Mount, request: ListItems): Promise<ItemP
 }
 
 async function readListing(mount: Mount, folder: string, signal: AbortSignal): Promise<Listing> {
+  if (mount.features.sync || mount.google) {
+    const listing = await listBySync(mount, folder, signal);
+    if (listing !== undefined) return listing;
+  }
   const synced = mount.features.sync ? await readMembers(mount, folder, signal, 'd:sync-token') : undefined;
   if (synced?.syncToken !== undefined) return listingOf(synced, formatToken({ sync: synced.syncToken }));
-  if (mount.google) {
-    // Google wants changes to be asked for from the first time on, and then says where they stand.
-    const all = await readChanges(mount, folder, '', signal);
-    const members = [...all.changed.values()].filter((member) => member !== undefined);
-    return listingOf({ members, complete: true }, formatToken({ sync: all.token }));
-  }
   // One of those that tell no changes, in a mount where others may.
   const marked = await readMembers(mount, folder, signal, 'cs:getctag');
   return listingOf(marked, formatToken({ revision: marked.revision ?? '' }));
+}
+
+/**
+ * Everything and where it stands, as the changes since nothing (RFC 6578 s.3.4): Google wants it so, and Radicale lists 2,000
+ * items so in 0.2 s and by PROPFIND in 1.3 s. Undefined where a server tells changes, but not from the beginning.
+ */
+async function listBySync(mount: Mount, folder: string, signal: AbortSignal): Promise<Listing | undefined> {
+  try {
+    const all = await readChanges(mount, folder, '', signal);
+    const members = [...all.changed.values()].filter((member) => member !== undefined);
+    return listingOf({ members, complete: true }, formatToken({ sync: all.token }));
+  } catch (error) {
+    const refused = error instanceof Refusal && NO_BEGINNING.has(error.status);
+    if (mount.google || !(refused || MapistoreError.is(error, 'SYNC_TOKEN_EXPIRED'))) throw error;
+    return undefined;
+  }
 }
 
 function listingOf({ members, complete }: Members, token: string): Listing {

@@ -4,7 +4,7 @@ import { Refusal } from './errors.ts';
 import { mustLook, quietHeaders, refuseTelling } from './invitations.ts';
 import { isMissing, type Mount, missingFolder, missingItem, namesOfItems, pathOfItem, propfindOne } from './mount.ts';
 import { resourceNameOf } from './objects/names.ts';
-import { resultsOf } from './pool.ts';
+import { resultsOf, writeWidth } from './pool.ts';
 import { asError, deleteStored, put } from './resources.ts';
 import { readEtag, readObject } from './stored.ts';
 
@@ -18,7 +18,7 @@ export async function moveItems(mount: Mount, request: CopyItems): Promise<reado
   const target = await propfindOne(mount, namesOfItems(mount, to), ['d:resourcetype'], signal);
   if (target === undefined) throw missingFolder(mount, to);
   const fail = (error: unknown): MapistoreError => asError(error, 'Cannot move the item');
-  return await resultsOf(keys, { width: mount.options.connections, signal, fail }, (key) =>
+  return await resultsOf(keys, { width: writeWidth(mount.options.connections), signal, fail }, (key) =>
     moveOne(mount, { folder, to, key, signal }),
   );
 }

@@ -1,5 +1,16 @@
 import { MapistoreError, type Result } from '@mapistore/core';
 
+/**
+ * Writes at a time. Servers lock what is written to: two keep Cyrus busy, and with four Radicale takes half as long again as
+ * with one (500 events: 8.0, 8.5 and 11.5 s).
+ */
+const WRITES = 2;
+
+/** How many writes may go at a time, in a mount of so many connections. */
+export function writeWidth(connections: number): number {
+  return Math.min(WRITES, connections);
+}
+
 /** Cuts a list into parts of at most so many. */
 export function batchesOf<T>(values: readonly T[], size: number): T[][] {
   const batches: T[][] = [];

@@ -12,7 +12,7 @@ import { lookAtKept, type Sent, takeBack } from './kept.ts';
 import { collectionOfFolder, folderRefusal, type Mount, pathOfItem, printable } from './mount.ts';
 import type { ObjectFacts } from './objects/check.ts';
 import { resourceNameOf } from './objects/names.ts';
-import { resultsOf } from './pool.ts';
+import { resultsOf, writeWidth } from './pool.ts';
 import { asError, put } from './resources.ts';
 import { prepare } from './sources.ts';
 import { readEtag } from './stored.ts';
@@ -30,7 +30,7 @@ export async function createItems(mount: Mount, request: CreateItems): Promise<r
   // A folder that is gone is said once.
   await collectionOfFolder(mount, folder, signal);
   const fail = (error: unknown): MapistoreError => asError(error, 'Cannot store the item');
-  const about = { width: mount.options.connections, signal, fail };
+  const about = { width: writeWidth(mount.options.connections), signal, fail };
   const sent = await resultsOf(items, about, (item) => send(mount, folder, item, signal));
   const stored = sent.flatMap((result) => (result.ok ? [result.value] : []));
   const kept = await lookAtKept(mount, folder, stored, signal);

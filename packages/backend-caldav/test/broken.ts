@@ -12,6 +12,8 @@ export interface Broken extends AsyncDisposable {
   readonly folder: string;
   /** Answers one method so until the act is over. */
   whileSaid<T>(method: string, said: Said | 'cut' | 'lose' | 'hang', act: () => Promise<T>): Promise<T>;
+  /** Answers a listing so, as a server does that tells changes, but not from the beginning. */
+  whileListed<T>(said: Said | 'cut' | 'lose' | 'hang', act: () => Promise<T>): Promise<T>;
   /** Stores an event of that UID. */
   store(uid: string): () => Promise<ItemWritten>;
   list(): ReturnType<typeof listAll>;
@@ -28,6 +30,14 @@ export async function startBroken(): Promise<Broken> {
   const folder = (await backend.createFolder({ parent: '', name: 'Faults', signal: calm })).key;
   const store = (uid: string) => () => backend.createItem({ folder, item: item(event(uid)), signal: calm });
   for (const uid of ['one', 'two', 'three']) await store(uid)();
+  const during = async <T>(deed: Parameters<Front['do']>[0], act: () => Promise<T>): Promise<T> => {
+    front.do(deed);
+    try {
+      return await act();
+    } finally {
+      front.do(() => undefined);
+    }
+  };
   return {
     url: radicale.url,
     front,
@@ -35,14 +45,12 @@ export async function startBroken(): Promise<Broken> {
     folder,
     store,
     list: () => listAll(backend, folder),
-    async whileSaid(method, said, act) {
-      front.do((asked) => (asked.method === method ? said : undefined));
-      try {
-        return await act();
-      } finally {
-        front.do(() => undefined);
-      }
-    },
+    whileSaid: (method, said, act) => during(({ method: asked }) => (asked === method ? said : undefined), act),
+    whileListed: (said, act) =>
+      during(({ method, body }) => {
+        if (method === 'REPORT' && body.includes('sync-collection')) return { status: 403 };
+        return method === 'PROPFIND' ? said : undefined;
+      }, act),
     async [Symbol.asyncDispose]() {
       await backend[Symbol.asyncDispose]();
       await front[Symbol.asyncDispose]();

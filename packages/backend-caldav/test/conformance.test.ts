@@ -9,6 +9,7 @@ import {
   startRadicale,
 } from '@mapistore/services';
 import { afterAll, beforeAll } from 'vitest';
+import { storable } from '../src/objects/storable.ts';
 import { googleSame, openMount, trimmed } from './support.ts';
 
 let radicale: Radicale;
@@ -20,6 +21,12 @@ beforeAll(async () => {
 afterAll(async () => {
   await Promise.all([radicale.stop(), cyrus.stop(), google.stop()]);
 });
+
+/** What a collection cannot hold is mended on the way (docs/spec/contract.md, 5.2). */
+const mended =
+  (same: NonNullable<Harness['same']>): NonNullable<Harness['same']> =>
+  (given, stored) =>
+    same(storable(given, Buffer.from(given).includes('VCARD') ? 'text/vcard' : 'text/calendar'), stored);
 
 /** Cyrus takes white space off the ends of values, and leaves out what then is empty. */
 const cyrusSame = (given: Uint8Array, stored: Uint8Array): boolean => sameObject(trimmed(given), trimmed(stored));
@@ -33,7 +40,7 @@ for (const [server, of, same] of SERVERS) {
   const harness = (what: string, open: Harness['open']): Harness => ({
     name: `backend-caldav, ${server}, ${what}`,
     open,
-    same,
+    same: mended(same),
   });
   for (const kind of ['event', 'task', 'journal'] as const)
     conformance(harness(kind, () => openMount({ url: of().url, query: `kinds=${kind}&pollMs=100` })));
@@ -51,7 +58,7 @@ conformance({
       secret: { kind: 'oauth2', accessToken: google.accessToken() },
     }),
   folder: async () => google.addCalendar('Case'),
-  same: googleSame,
+  same: mended(googleSame),
   knownFailures: {
     'kinds.unknown-properties': 'Google drops what it has no place for, and would invite the attendees of that item.',
   },

@@ -58,9 +58,9 @@ describe('what a server refuses', () => {
 
   test('a page of sign-in instead of an answer is UNAVAILABLE', async () => {
     const html = { status: 200, headers: { 'content-type': 'text/html' }, body: '<html>Please sign in</html>' };
-    await expect(whileSaid('PROPFIND', html, list)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    await expect(whileSaid('REPORT', html, list)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
     const away = { status: 302, headers: { location: 'https://login.example/' } };
-    await expect(whileSaid('PROPFIND', away, list)).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
+    await expect(whileSaid('REPORT', away, list)).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
   });
 });
 

@@ -120,6 +120,14 @@ export function multistatus(...responses: readonly string[]): Said {
   };
 }
 
+/** The same at the end of changes. */
+export function withToken(said: Said, token = 't'): Said {
+  return {
+    ...said,
+    body: `${said.body}`.replace('</d:multistatus>', `<d:sync-token>${token}</d:sync-token></d:multistatus>`),
+  };
+}
+
 /** The inside of a response with properties that are there. */
 export function found(href: string, props: string): string {
   return `<d:href>${href}</d:href><d:propstat><d:prop>${props}</d:prop><d:status>HTTP/1.1 200 OK</d:status></d:propstat>`;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Broken, startBroken } from './broken.ts';
-import { found, multistatus, type Said, startFront } from './front.ts';
+import { found, multistatus, type Said, startFront, withToken } from './front.ts';
 import { calm, changesSince, listAll, openMount } from './support.ts';
 
 let broken: Broken;
@@ -8,6 +8,7 @@ let front: Broken['front'];
 let backend: Broken['backend'];
 let folder: string;
 const whileSaid: Broken['whileSaid'] = (method, said, act) => broken.whileSaid(method, said, act);
+const whileListed: Broken['whileListed'] = (said, act) => broken.whileListed(said, act);
 const list: Broken['list'] = () => broken.list();
 const store = (uid: string) => () => broken.store(uid)();
 
@@ -52,7 +53,11 @@ describe('listings that make no sense are never empty and complete', () => {
       () => multistatus(`<d:href>${path()}</d:href><d:status>HTTP/1.1 500 X</d:status>`),
     ],
   ] as const)('%s', async (_, said) => {
-    await expect(whileSaid('PROPFIND', said(), list)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    await expect(whileListed(said(), list)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    // The same as the changes since the beginning: refused, or asked for in the other way, which tells the truth.
+    const listed = await whileSaid('REPORT', said(), list).catch((error: unknown) => error);
+    if (listed instanceof Error) expect(listed).toMatchObject({ code: 'UNAVAILABLE' });
+    else expect((listed as Awaited<ReturnType<typeof list>>).items).toHaveLength(3);
   });
 
   test('an item without an ETag is unreadable, a member of another place makes it partial', async () => {
@@ -66,12 +71,15 @@ describe('listings that make no sense are never empty and complete', () => {
       `<d:href>${path()}whole.ics</d:href><d:status>HTTP/1.1 403 No</d:status>`,
       found(`${path()}sub/`, '<d:getetag>"2"</d:getetag><d:resourcetype><d:collection/></d:resourcetype>'),
     );
-    const listed = await whileSaid('PROPFIND', answer, list);
+    const listed = await whileListed(answer, list);
     expect(listed.items.map(({ key }) => key)).toEqual(['good.ics']);
     expect(listed.unreadable.sort()).toEqual(['bad.ics', 'gone.ics', 'whole.ics']);
     expect(listed.listing).toBe('complete');
+    const synced = await whileSaid('REPORT', withToken(answer), list);
+    expect(synced.items.map(({ key }) => key)).toEqual(['good.ics']);
+    expect(synced.unreadable.sort()).toEqual(['bad.ics', 'gone.ics', 'whole.ics']);
     const strange = multistatus(self(), found('/elsewhere/x.ics', '<d:getetag>"1"</d:getetag>'));
-    expect((await whileSaid('PROPFIND', strange, list)).listing).toBe('partial');
+    expect((await whileListed(strange, list)).listing).toBe('partial');
   });
 
   test('hrefs may be absolute, of another host, and not encoded', async () => {
@@ -80,9 +88,10 @@ describe('listings that make no sense are never empty and complete', () => {
       found(`http://internal.example:8080${path()}a%20b.ics`, '<d:getetag>"1"</d:getetag>'),
       found(`${path()}grüße & co 50%.ics`.replace('&', '&amp;'), '<d:getetag>"2"</d:getetag>'),
     );
-    const listed = await whileSaid('PROPFIND', answer, list);
-    expect(listed.listing).toBe('complete');
-    expect(listed.items.map(({ key }) => key).sort()).toEqual(['%gr%C3%BC%C3%9Fe%20&%20co%2050%.ics', 'a b.ics']);
+    for (const listed of [await whileListed(answer, list), await whileSaid('REPORT', withToken(answer), list)]) {
+      expect(listed.listing).toBe('complete');
+      expect(listed.items.map(({ key }) => key).sort()).toEqual(['%gr%C3%BC%C3%9Fe%20&%20co%2050%.ics', 'a b.ics']);
+    }
   });
 
   test('folders that cannot be described make the list of folders partial', async () => {

@@ -1,4 +1,4 @@
-import type { Backend } from '../contract/backend.ts';
+import type { Backend, ItemPage } from '../contract/backend.ts';
 import type { ItemEntry } from '../contract/entries.ts';
 import { MapistoreError } from '../errors/error.ts';
 import { headColumns, stableIdOf } from '../read/item-row.ts';
@@ -75,23 +75,23 @@ async function stageListing(pass: FolderPass): Promise<Staged> {
   const detail = folder.syncedAt === null ? 'head' : 'revision';
   let updated = 0;
   let unreadable = 0;
-  for (let cursor: string | undefined; ; ) {
-    const page = await backend.listItems({
-      signal,
-      folder: folder.backendKey as string,
-      limit: PAGE,
-      detail,
-      ...(cursor !== undefined && { cursor }),
-    });
+  const ask = (cursor?: string): Promise<ItemPage> => {
+    const more = cursor === undefined ? {} : { cursor };
+    const page = backend.listItems({ signal, folder: folder.backendKey as string, limit: PAGE, detail, ...more });
+    // Awaited below, unless this page fails first; then that failure is the one to tell.
+    page.catch(() => undefined);
+    return page;
+  };
+  for (let asked = ask(); ; ) {
+    const page = await asked;
+    // The server works on the next page while this one is staged.
+    if (page.next !== undefined) asked = ask(page.next);
     const staged = await stageEntries(pass, page.items);
     updated += staged.updated;
     const listed = [...page.items.map(({ key }) => key), ...(page.unreadable ?? [])];
     unreadable += staged.unreadable + (page.unreadable?.length ?? 0);
     await engine.state.write((tx) => tx.contents.markSeen(folder.folderId, listed, passNumber));
-    if (page.next !== undefined) {
-      cursor = page.next;
-      continue;
-    }
+    if (page.next !== undefined) continue;
     const complete = page.listing === 'complete';
     await engine.state.write(async (tx) => {
       await lease.check(tx);
