@@ -76,6 +76,8 @@ export function isPrincipal({ response }: Found): boolean {
   return namesIn(response, 'd:resourcetype').includes('d:principal');
 }
 
+const NOTHING_THERE: ReadonlySet<number> = new Set([301, 302, 303, 307, 308, 400, 403, 404, 405, 410, 501]);
+
 /** Asks a resource where things are; undefined where there is nothing. */
 export async function lookAt(search: Search, path: string): Promise<Found | undefined> {
   const responses: DavResponse[] = [];
@@ -90,9 +92,9 @@ export async function lookAt(search: Search, path: string): Promise<Found | unde
       onResponse: (response) => responses.push(response),
     });
   } catch (error) {
-    // A server may have nothing there, or something that is no WebDAV.
-    if (error instanceof Refusal && [301, 302, 303, 307, 308, 400, 403, 404, 405, 410, 501].includes(error.status))
-      return undefined;
+    // A server may have nothing there, or something that is no WebDAV. A quota says nothing of what is there.
+    const isQuota = error instanceof Refusal && (error.reason !== undefined || error.retryAfterMs !== undefined);
+    if (error instanceof Refusal && !isQuota && NOTHING_THERE.has(error.status)) return undefined;
     throw error;
   }
   const [response] = responses;

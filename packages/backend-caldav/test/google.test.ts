@@ -98,4 +98,8 @@ test('the quota asks to slow down, and is heard', async () => {
     });
   }
   await backend.listFolders({ limit: 10, signal: calm });
+  // While a mount is opened it says nothing of whether the calendar is there.
+  google.refuse({ reason: 'rateLimitExceeded', times: 20 });
+  await expect(open()).rejects.toMatchObject({ code: 'RATE_LIMITED', retry: 'later' });
+  google.refuse({ reason: 'rateLimitExceeded', times: 0 });
 });
