@@ -43,7 +43,9 @@ class Running {
 test('the server introduces itself once, tells what changes, and goes on where it was', async () => {
   const first = new Running();
   await first.until(/Ctrl-C stops/u);
-  expect(first.text).toMatch(/Imported 6 samples into \/Inbox\.\nImported 4 samples into \/Calendar\.\nImported 2 samples into \/Contacts\.\nImported 1 sample into \/Notes\.\nMoved .* back/u);
+  expect(first.text).toMatch(
+    /Imported 6 samples into \/Inbox\.\nImported 4 samples into \/Calendar\.\nImported 2 samples into \/Contacts\.\nImported 1 sample into \/Notes\.\nMoved .* back/u,
+  );
   expect(first.text).toMatch(/\/Archive +2 items {2}imap:/u);
   await writeFile(path.join(data, 'inbox', 'new.eml'), 'From: a@example.org\r\nSubject: Fresh\r\n\r\n');
   await first.until(/created m\d+ "Fresh" in \/Inbox/u);
