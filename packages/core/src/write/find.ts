@@ -1,11 +1,9 @@
-import { restoreLineEnds } from '../bytes/line-ends.ts';
-import { sha256Of } from '../bytes/scan.ts';
 import type { ItemWritten } from '../contract/backend.ts';
 import type { ItemEntry } from '../contract/entries.ts';
 import type { Engine } from '../engine/engine.ts';
 import { MapistoreError } from '../errors/error.ts';
-import { headColumns } from '../read/item-row.ts';
 import type { IntentRow } from '../state/rows.ts';
+import { Candidate } from './candidate.ts';
 import type { Payload, Target } from './place.ts';
 
 const PAGE = 500;
@@ -34,9 +32,9 @@ export async function findWritten(
   const candidates = await unowned(engine, target, intents, signal);
   const matches = new Map<IntentRow, ItemEntry[]>();
   for (const entry of candidates) {
-    const digests = new Digests(target, entry.key, signal);
+    const candidate = new Candidate(engine, target, entry, signal);
     for (const intent of intents) {
-      if (!(await isItem(engine, target, intent, entry, digests, signal))) continue;
+      if (!(await isItem(target, intent, candidate))) continue;
       const list = matches.get(intent) ?? [];
       matches.set(intent, [...list, entry]);
     }
@@ -102,57 +100,14 @@ async function unowned(
   }
 }
 
-/** Digests of a stored item, each made once: many intents ask for the same ones. */
-class Digests {
-  readonly #target: Target;
-  readonly #key: string;
-  readonly #signal: AbortSignal;
-  readonly #made = new Map<string, string>();
-
-  constructor(target: Target, key: string, signal: AbortSignal) {
-    this.#target = target;
-    this.#key = key;
-    this.#signal = signal;
-  }
-
-  /** Of the bytes as they lie there, or with other line ends. */
-  async of(lineEnds?: Uint8Array): Promise<string> {
-    const name = lineEnds === undefined ? '' : `restored ${Buffer.from(lineEnds).toString('base64')}`;
-    const known = this.#made.get(name);
-    if (known !== undefined) return known;
-    const body = await this.#target.backend.openBody({
-      signal: this.#signal,
-      folder: this.#target.folder.backendKey as string,
-      key: this.#key,
-    });
-    const digest = await sha256Of(lineEnds === undefined ? body : restoreLineEnds(body, lineEnds));
-    this.#made.set(name, digest);
-    return digest;
-  }
-}
-
-async function isItem(
-  engine: Engine,
-  target: Target,
-  intent: IntentRow,
-  entry: ItemEntry,
-  digests: Digests,
-  signal: AbortSignal,
-): Promise<boolean> {
+async function isItem(target: Target, intent: IntentRow, candidate: Candidate): Promise<boolean> {
   if (intent.sha256 !== '') {
-    if ((await digests.of()) === intent.sha256) return true;
+    if ((await candidate.digest()) === intent.sha256) return true;
     if (target.backend.description.traits.bytes === 'exact') return false;
-    return (
-      (await digests.of(intent.lineEnds)) === intent.sha256 || (await sameObject(engine, target, intent, entry, signal))
-    );
+    return (await candidate.digest(intent.lineEnds)) === intent.sha256 || (await sameObject(intent, candidate));
   }
   // A move that the server was asked to do itself: the bytes were never here, the head and size must do.
-  if (entry.size !== intent.size) return false;
-  const full = await target.backend.readItem({ signal, folder: target.folder.backendKey as string, key: entry.key });
-  return (
-    full.head !== undefined &&
-    engine.formats.head(full.mediaType, { head: full.head }).fingerprint === intent.fingerprint
-  );
+  return candidate.entry.size === intent.size && (await candidate.columns())?.fingerprint === intent.fingerprint;
 }
 
 /** Columns of a head that a server leaves when it writes an object anew. */
@@ -172,23 +127,12 @@ const LASTING = [
  * Whether a stored item is the one of an intent, on a server that changes more than line ends: by its UID, or, where the
  * original has none and got one for the server, by what a list shows of it.
  */
-async function sameObject(
-  engine: Engine,
-  target: Target,
-  intent: IntentRow,
-  { key }: ItemEntry,
-  signal: AbortSignal,
-): Promise<boolean> {
+async function sameObject(intent: IntentRow, candidate: Candidate): Promise<boolean> {
   const { item } = JSON.parse(intent.payload) as Payload;
-  const { mediaType, head } = await target.backend.readItem({
-    signal,
-    folder: target.folder.backendKey as string,
-    key,
-  });
-  if (head === undefined) return false;
-  if (engine.formats.get(mediaType) === undefined || mediaType !== item.mediaType) return false;
-  const columns = headColumns(engine.formats, mediaType, { head });
-  if (columns.uid === null || (item.uid ?? columns.uid) !== columns.uid) return false;
+  // Mails have no UID of their own, and servers leave them as they are.
+  if (item.kind === 'mail' || candidate.entry.mediaType !== item.mediaType) return false;
+  const columns = await candidate.columns();
+  if (columns === undefined || columns.uid === null || (item.uid ?? columns.uid) !== columns.uid) return false;
   return LASTING.every((column) => columns[column] === item[column]);
 }
 
