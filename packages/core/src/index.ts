@@ -48,7 +48,7 @@ export type * from './contract/query.ts';
 export { type CodeRow, ERROR_CODES, type ErrorCode, type Retry } from './errors/codes.ts';
 export { type ErrorDetails, MapistoreError } from './errors/error.ts';
 // for programs that put a store together
-export { Formats } from './formats/registry.ts';
+export { Formats, OPAQUE_HEAD } from './formats/registry.ts';
 export { type Call, type Interceptor, intercept, type Operation } from './interceptors/intercept.ts';
 export { limit } from './interceptors/limit.ts';
 export { log, type Measurement, metrics } from './interceptors/observe.ts';

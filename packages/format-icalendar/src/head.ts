@@ -1,4 +1,12 @@
-import { fingerprintOf, type Head, type HeadInput, type HeadTime, MAX_HEAD_BYTES, PropertyBag } from '@mapistore/core';
+import {
+  fingerprintOf,
+  type Head,
+  type HeadInput,
+  type HeadTime,
+  MAX_HEAD_BYTES,
+  OPAQUE_HEAD,
+  PropertyBag,
+} from '@mapistore/core';
 import { lineOf } from './lines/component.ts';
 import { timesOf } from './mapping/event-time.ts';
 import { messageClassOf } from './mapping/meeting.ts';
@@ -13,7 +21,7 @@ export function readHead({ head }: HeadInput): Head {
   const isCut = head.byteLength >= MAX_HEAD_BYTES;
   const fingerprint = fingerprintOf(head);
   const object = readObject(head, isCut);
-  if (object === undefined) return { ...EMPTY, fingerprint };
+  if (object === undefined) return { ...OPAQUE_HEAD, fingerprint };
   const bag = new PropertyBag();
   readRows(readingOf(object, new Set(), true), bag);
   const { main, kind, method } = object;
@@ -23,7 +31,7 @@ export function readHead({ head }: HeadInput): Head {
   const time = timeOf(object, bag, isCut);
   const hasAttachments = lineOf(main, 'ATTACH') !== undefined;
   return {
-    ...EMPTY,
+    ...OPAQUE_HEAD,
     messageClass: messageClassOf(kind, method, main),
     kind,
     subject,
@@ -41,19 +49,6 @@ export function readHead({ head }: HeadInput): Head {
     fingerprint,
   };
 }
-
-const EMPTY: Omit<Head, 'fingerprint'> = {
-  messageClass: 'IPM.Document',
-  subject: '',
-  normalizedSubject: '',
-  fromName: '',
-  fromAddress: '',
-  displayTo: '',
-  displayCc: '',
-  importance: 1,
-  sensitivity: 0,
-  references: [],
-};
 
 const TIMES: Readonly<Record<string, readonly [start: string, end: string]>> = {
   event: ['PidLidAppointmentStartWhole', 'PidLidAppointmentEndWhole'],

@@ -58,11 +58,12 @@ export class Formats {
 
   /** The list columns of an item; those of an opaque one are empty but for the fingerprint. */
   head(mediaType: string, input: HeadInput): Head {
-    return this.get(mediaType)?.head(input) ?? { ...OPAQUE, fingerprint: fingerprintOf(input.head) };
+    return this.get(mediaType)?.head(input) ?? { ...OPAQUE_HEAD, fingerprint: fingerprintOf(input.head) };
   }
 }
 
-const OPAQUE: Omit<Head, 'fingerprint'> = {
+/** The list columns of bytes that no format can read, but for the fingerprint. */
+export const OPAQUE_HEAD: Omit<Head, 'fingerprint'> = {
   messageClass: 'IPM.Document',
   subject: '',
   normalizedSubject: '',
