@@ -5,6 +5,7 @@ import { canonical } from './objects/canonical.ts';
 import { lostProperties } from './objects/compare.ts';
 import { batchesOf } from './pool.ts';
 import { deleteStored } from './resources.ts';
+import { readObject } from './stored.ts';
 
 /** An item that was sent, and what the server answered. */
 export interface Sent {
@@ -47,8 +48,12 @@ async function readBack(
   sent: readonly Sent[],
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, Got>> {
+  const keys = sent.map(({ key }) => key);
   try {
-    return await multiget(mount, { folder, keys: sent.map(({ key }) => key), data: true, signal });
+    // A multistatus of Cyrus is on its way 40 ms longer than the item itself.
+    return keys.length === 1
+      ? new Map([[keys[0] as string, await readObject(mount, folder, keys[0] as string, signal)]])
+      : await multiget(mount, { folder, keys, data: true, signal });
   } catch (error) {
     signal.throwIfAborted();
     mount.env.log.warn('items were stored and could not be read back', { folder, error: String(error) });
@@ -67,7 +72,7 @@ function keptOf(mount: Mount, sent: Sent, got: Got | undefined): Kept {
     });
   const { bytes } = got;
   if (bytes === undefined) return { key, contentRevision: got.etag };
-  const written = { key, contentRevision: got.etag, size: bytes.byteLength };
+  const written = { key, contentRevision: got.etag, size: bytes.byteLength, stored: bytes };
   if (mount.google || Buffer.compare(canonical(sent.bytes), bytes) === 0) return written;
   const lost = lostProperties(sent.bytes, bytes);
   if (lost.length === 0) return written;

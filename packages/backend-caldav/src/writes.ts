@@ -8,7 +8,7 @@ import {
 } from '@mapistore/core';
 import { Refusal } from './errors.ts';
 import { quiet } from './invitations.ts';
-import { lookAtKept, type Sent, takeBack } from './kept.ts';
+import { type Kept, lookAtKept, type Sent, takeBack } from './kept.ts';
 import { collectionOfFolder, folderRefusal, type Mount, pathOfItem, printable } from './mount.ts';
 import type { ObjectFacts } from './objects/check.ts';
 import { resourceNameOf } from './objects/names.ts';
@@ -16,6 +16,9 @@ import { resultsOf, writeWidth } from './pool.ts';
 import { asError, put } from './resources.ts';
 import { prepare } from './sources.ts';
 import { readEtag } from './stored.ts';
+
+/** So many items are read back at a time, while others are sent. */
+const READ_BACK = 50;
 
 /** Stores an item under a name made from its UID; see {@link Backend.createItem}. */
 export async function createItem(mount: Mount, request: CreateItem): Promise<ItemWritten> {
@@ -31,9 +34,13 @@ export async function createItems(mount: Mount, request: CreateItems): Promise<r
   await collectionOfFolder(mount, folder, signal);
   const fail = (error: unknown): MapistoreError => asError(error, 'Cannot store the item');
   const about = { width: writeWidth(mount.options.connections), signal, fail };
-  const sent = await resultsOf(items, about, (item) => send(mount, folder, item, signal));
-  const stored = sent.flatMap((result) => (result.ok ? [result.value] : []));
-  const kept = await lookAtKept(mount, folder, stored, signal);
+  const readings = new Readings(mount, folder, signal);
+  const sent = await resultsOf(items, about, async (item) => {
+    const done = await send(mount, folder, item, signal);
+    readings.add(done);
+    return done;
+  });
+  const kept = await readings.end();
   return await Promise.all(
     sent.map(async (result): Promise<Result<ItemWritten>> => {
       if (!result.ok) return result;
@@ -45,6 +52,40 @@ export async function createItems(mount: Mount, request: CreateItems): Promise<r
       return { ok: false, error: found };
     }),
   );
+}
+
+/** Reads items back while others are being sent: servers answer at once to a PUT, and take their time with many items. */
+class Readings {
+  readonly #mount: Mount;
+  readonly #folder: string;
+  readonly #signal: AbortSignal;
+  readonly #running: Promise<ReadonlyMap<string, Kept>>[] = [];
+  #unread: Sent[] = [];
+
+  constructor(mount: Mount, folder: string, signal: AbortSignal) {
+    this.#mount = mount;
+    this.#folder = folder;
+    this.#signal = signal;
+  }
+
+  add(sent: Sent): void {
+    this.#unread.push(sent);
+    if (this.#unread.length >= Math.min(READ_BACK, this.#mount.options.batchItems)) this.#begin();
+  }
+
+  /** What became of all of them, by their keys. */
+  async end(): Promise<ReadonlyMap<string, Kept>> {
+    this.#begin();
+    return new Map((await Promise.all(this.#running)).flatMap((kept) => [...kept]));
+  }
+
+  #begin(): void {
+    const reading = lookAtKept(this.#mount, this.#folder, this.#unread, this.#signal);
+    // Heard of at the end.
+    reading.catch(() => undefined);
+    this.#running.push(reading);
+    this.#unread = [];
+  }
 }
 
 async function send(mount: Mount, folder: string, item: NewItem, signal: AbortSignal): Promise<Sent> {

@@ -310,6 +310,25 @@ describe('what another program does to a calendar', () => {
   });
 });
 
+describe('storing events', () => {
+  it('takes a request for each, and one to read all of them back, though the server writes them anew', async () => {
+    const many = Array.from({ length: 40 }, (_, index) =>
+      event(`${index}@example.org`, 'DTSTART:20260301T100000Z', `SUMMARY:${index}`),
+    );
+    await add('/Home/Work', event('first@example.org', 'DTSTART:20260301T100000Z'));
+    cutter.taken();
+    const ids = await add('/Home/Work', ...many);
+    const taken = cutter.taken();
+    expect(
+      Object.fromEntries(Object.entries(Object.groupBy(taken, (each) => each)).map(([k, v]) => [k, v?.length])),
+    ).toEqual({
+      PUT: 40,
+      REPORT: 1,
+    });
+    expect((await cat(store, ids[7] as string)).equals(many[7] as Buffer)).toBe(true);
+  });
+});
+
 describe('an answer that is lost', () => {
   it('doubles nothing in an import: the event is found by its UID, though the server wrote it anew', async () => {
     cutter.swallow('PUT');

@@ -67,6 +67,18 @@ export const itemMutants: readonly Mutant[] = [
     }),
   },
   {
+    id: 'reads-nothing-back',
+    breaks: 'What was sent is said to be what is stored.',
+    fails: ['items.create.read-back'],
+    options: { bytes: 'normalising' },
+    break: (sound) => ({
+      async createItem(request) {
+        const stored = await collect(request.item.body.open({ signal: request.signal }));
+        return { ...(await sound.createItem(request)), stored };
+      },
+    }),
+  },
+  {
     id: 'one-of-equals',
     breaks: 'An item that is stored already is not stored again.',
     fails: ['items.create.equal-items-are-two'],

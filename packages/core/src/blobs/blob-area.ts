@@ -5,19 +5,15 @@ import type { StateStore } from '../state/store.ts';
 
 const PIECE_BYTES = 262_144;
 
+/** A source that the blob area holds in one piece. */
+export function fitsOnePiece(source: BodySource): source is BodySource & Required<Pick<BodySource, 'bytes'>> {
+  return source.bytes !== undefined && source.bytes.byteLength <= PIECE_BYTES;
+}
+
 /** Stores a source in the blob area with one reference and gives its digest. Holds one piece in memory. */
 export async function putBlob(state: StateStore, source: BodySource, signal: AbortSignal): Promise<string> {
+  if (fitsOnePiece(source)) return (await putPieces(state, [source.bytes]))[0] as string;
   const uploadId = randomUUID();
-  const { bytes } = source;
-  if (bytes !== undefined && bytes.byteLength <= PIECE_BYTES) {
-    // All in one transaction: a server that changes every item makes this the common case.
-    const digest = createHash('sha256').update(bytes).digest('hex');
-    await state.write(async (tx) => {
-      if (bytes.byteLength > 0) await tx.blobs.append(uploadId, 0, bytes);
-      await tx.blobs.finish(uploadId, digest, bytes.byteLength);
-    });
-    return digest;
-  }
   const hash = createHash('sha256');
   let sequence = 0;
   let size = 0;
@@ -30,6 +26,23 @@ export async function putBlob(state: StateStore, source: BodySource, signal: Abo
   const sha256 = hash.digest('hex');
   await state.write((tx) => tx.blobs.finish(uploadId, sha256, size));
   return sha256;
+}
+
+/**
+ * The same for several that fit a piece each, in one transaction: of a server that changes every item, core keeps each
+ * original.
+ */
+export async function putPieces(state: StateStore, pieces: readonly Uint8Array[]): Promise<readonly string[]> {
+  if (pieces.length === 0) return [];
+  const blobs = pieces.map((bytes) => ({ bytes, sha256: createHash('sha256').update(bytes).digest('hex') }));
+  await state.write(async (tx) => {
+    for (const { bytes, sha256 } of blobs) {
+      const uploadId = randomUUID();
+      if (bytes.byteLength > 0) await tx.blobs.append(uploadId, 0, bytes);
+      await tx.blobs.finish(uploadId, sha256, bytes.byteLength);
+    }
+  });
+  return blobs.map(({ sha256 }) => sha256);
 }
 
 /** Reads a blob. */

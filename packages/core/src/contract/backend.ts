@@ -242,6 +242,11 @@ export interface ItemWritten {
   readonly flagsRevision?: string;
   /** Bytes as stored, where the backend knows. */
   readonly size?: number;
+  /**
+   * The bytes as they lie there, where the backend itself read them back after it had written them: what `openBody` gives.
+   * Core then compares these, and does not ask for them again.
+   */
+  readonly stored?: Uint8Array;
   readonly stableId?: string;
   /** Keywords that could not be stored. */
   readonly refused?: Flags;

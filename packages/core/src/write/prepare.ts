@@ -1,15 +1,14 @@
+import { Held } from '../bytes/held.ts';
 import type { LineEnds } from '../bytes/line-ends.ts';
-import { scan, scanBytes } from '../bytes/scan.ts';
+import { type Scan, scan, scanBytes } from '../bytes/scan.ts';
 import { bytesSource } from '../bytes/sources.ts';
 import type { BodySource } from '../contract/body.ts';
 import type { Engine } from '../engine/engine.ts';
 import { type HeadColumns, headColumns } from '../read/item-row.ts';
 
-/** Items up to this size are read once and then held while their batch is written; larger ones are read again. */
-const HELD_BYTES = 1_048_576;
-
 /** An item whose bytes were read once: what is known of it before it is written anywhere. */
 export interface Prepared {
+  /** Has its bytes where the item is small, until its batch is written; a larger one is read again. */
   readonly source: BodySource;
   readonly sha256: string;
   readonly size: number;
@@ -21,46 +20,25 @@ export interface Prepared {
 /** Reads a source once, in bounded memory, and makes its columns. */
 export async function prepare(engine: Engine, source: BodySource, signal: AbortSignal): Promise<Prepared> {
   const { mediaType } = source;
-  const held = new Held(source.bytes);
-  const { head, ...facts } =
-    source.bytes === undefined
-      ? await scan(held.pass(source.open({ signal })), mediaType)
-      : scanBytes(source.bytes, mediaType);
+  const { scanned, bytes } = await readOnce(source, signal);
+  const { head, ...facts } = scanned;
   return {
     ...facts,
     source:
-      held.bytes === undefined
+      bytes === undefined
         ? { mediaType, size: facts.size, open: (request) => source.open(request) }
-        : bytesSource(held.bytes, mediaType),
+        : bytesSource(bytes, mediaType),
     mediaType,
     head: headColumns(engine.formats, mediaType, { head }),
   };
 }
 
-/** Lets a stream through and keeps it as long as it is small. */
-class Held {
-  #parts: Uint8Array[] | undefined;
-  #size = 0;
-
-  constructor(bytes: Uint8Array | undefined) {
-    this.#parts = bytes === undefined ? [] : [bytes];
-  }
-
-  async *pass(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
-    for await (const chunk of chunks) {
-      this.#size += chunk.byteLength;
-      if (this.#size > HELD_BYTES) this.#parts = undefined;
-      // A source may use its buffer again for the next chunk.
-      this.#parts?.push(new Uint8Array(chunk));
-      yield chunk;
-    }
-  }
-
-  get bytes(): Uint8Array | undefined {
-    return this.#parts === undefined
-      ? undefined
-      : this.#parts.length === 1
-        ? this.#parts[0]
-        : Buffer.concat(this.#parts);
-  }
+async function readOnce(
+  source: BodySource,
+  signal: AbortSignal,
+): Promise<{ readonly scanned: Scan; readonly bytes: Uint8Array | undefined }> {
+  const { mediaType, bytes } = source;
+  if (bytes !== undefined) return { scanned: scanBytes(bytes, mediaType), bytes };
+  const held = new Held();
+  return { scanned: await scan(held.pass(source.open({ signal })), mediaType), bytes: held.bytes };
 }

@@ -1,6 +1,5 @@
 import { putBlob } from '../blobs/blob-area.ts';
-import { restoreLineEnds } from '../bytes/line-ends.ts';
-import { digestOf, sha256Of } from '../bytes/scan.ts';
+import { Held } from '../bytes/held.ts';
 import { bytesSource } from '../bytes/sources.ts';
 import type { Backend, ItemWritten, UpdateItem } from '../contract/backend.ts';
 import type { BodySource } from '../contract/body.ts';
@@ -11,10 +10,8 @@ import { backendOf, originalSource } from '../read/original.ts';
 import type { ContentsRow, ResidueRow } from '../state/rows.ts';
 import { adapted } from './adapt.ts';
 import type { Base } from './base.ts';
+import { type Comparison, compare } from './compare.ts';
 import { type Prepared, prepare } from './prepare.ts';
-
-/** Items up to this size are held while they are changed. */
-const HELD_BYTES = 1_048_576;
 
 /** What a change made of the native bytes. */
 export interface Rewritten {
@@ -68,7 +65,7 @@ export async function rewrite(
     body: prepared.source,
     ifRevision: { content },
   });
-  const stored = await readBack(engine, backend, { folder, key: written.key, prepared, signal });
+  const stored = await readBack(engine, prepared, { backend, folder, prepared, written, signal });
   await commit(engine, row, prepared, written, stored, unsaid, names);
   return { unsaid, sha256: stored.sha256 };
 }
@@ -103,14 +100,9 @@ function accepted(row: ContentsRow, patched: Patched): Patched {
 
 /** Small items are read once for all that looks at them; a larger one is read again. */
 async function heldSource(source: BodySource, signal: AbortSignal): Promise<BodySource> {
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of source.open({ signal })) {
-    size += chunk.byteLength;
-    if (size > HELD_BYTES) return source;
-    parts.push(new Uint8Array(chunk));
-  }
-  return bytesSource(Buffer.concat(parts), source.mediaType);
+  const held = new Held();
+  for await (const _ of held.pass(source.open({ signal }))) if (held.isFull) return source;
+  return held.bytes === undefined ? source : bytesSource(held.bytes, source.mediaType);
 }
 
 async function editable(engine: Engine, row: ContentsRow, signal: AbortSignal) {
@@ -142,23 +134,16 @@ interface Stored {
   readonly residue: Omit<ResidueRow, 'mid' | 'contentRevision'> | undefined;
 }
 
-interface Written {
-  readonly folder: string;
-  readonly key: string;
-  readonly prepared: Prepared;
-  readonly signal: AbortSignal;
-}
-
-async function readBack(engine: Engine, backend: Backend, { folder, key, prepared, signal }: Written): Promise<Stored> {
+async function readBack(engine: Engine, prepared: Prepared, comparison: Comparison): Promise<Stored> {
   const { sha256, size, lineEnds, source } = prepared;
-  const open = () => backend.openBody({ signal, folder, key });
-  const stored = await digestOf(await open());
+  const { backend, signal } = comparison;
+  const stored = await compare(comparison);
   const storedSize = stored.size;
-  if (stored.sha256 === sha256) return { sha256, size, storedSize, residue: undefined };
+  if (stored.original === 'stored') return { sha256, size, storedSize, residue: undefined };
   // An exact backend that gives back something else: somebody was faster, and what is there now is the item.
   if (backend.description.traits.bytes === 'exact') return { sha256: null, size: null, storedSize, residue: undefined };
   const facts = { storedSha256: stored.sha256, originalSha256: sha256, originalSize: size };
-  if (lineEnds !== undefined && (await sha256Of(restoreLineEnds(await open(), lineEnds))) === sha256)
+  if (stored.original === 'but for line ends' && lineEnds !== undefined)
     return { sha256, size, storedSize, residue: { ...facts, mode: 'lines', data: lineEnds } };
   await putBlob(engine.state, source, signal);
   return { sha256, size, storedSize, residue: { ...facts, mode: 'blob', data: new Uint8Array(0) } };

@@ -1,14 +1,10 @@
-import { putBlob } from '../blobs/blob-area.ts';
-import { restoreLineEnds } from '../bytes/line-ends.ts';
-import { digestOf, sha256Of } from '../bytes/scan.ts';
+import { fitsOnePiece, putBlob, putPieces } from '../blobs/blob-area.ts';
 import type { ItemWritten, Result } from '../contract/backend.ts';
-import type { Body } from '../contract/body.ts';
 import type { Engine } from '../engine/engine.ts';
 import { MapistoreError } from '../errors/error.ts';
+import { type Compared, type Comparison, compare } from './compare.ts';
 import type { Place, Target } from './place.ts';
 import type { Prepared } from './prepare.ts';
-
-type Stored = Awaited<ReturnType<typeof digestOf>>;
 
 /** An item that a backend says it stored. */
 export interface Claim {
@@ -27,14 +23,18 @@ export async function verify(
   claims: readonly Claim[],
   signal: AbortSignal,
 ): Promise<readonly Result<Place>[]> {
-  const digests = await storedDigests(target, claims, signal);
+  const many = await compareMany(target, claims, signal);
   const results: Result<Place>[] = [];
+  const pieces: Uint8Array[] = [];
   for (const claim of claims) {
     try {
-      const stored = digests.get(claim.written.key) ?? (await digestOf(await open(target, claim.written.key, signal)));
-      const residue = await residueOf(engine, target, claim, stored.sha256, signal);
-      const about = residue === 'lost' ? { residue: null, asStored: true } : { residue };
-      results.push({ ok: true, value: { ...place(claim, stored), ...about } });
+      const compared = many.get(claim.written.key) ?? (await compare(comparison(target, claim, signal)));
+      if (compared.original === 'lost' && target.backend.description.traits.bytes === 'exact')
+        await refuseChanged(target, claim, compared, signal);
+      results.push({
+        ok: true,
+        value: { ...place(claim, compared), ...(await kept(engine, claim, compared, pieces, signal)) },
+      });
     } catch (error) {
       signal.throwIfAborted();
       results.push({
@@ -43,11 +43,12 @@ export async function verify(
       });
     }
   }
+  await putPieces(engine.state, pieces);
   return results;
 }
 
 // The size is the one that was read back: servers are known to tell the one that was sent.
-function place({ written }: Claim, stored: Stored): Omit<Place, 'residue'> {
+function place({ written }: Claim, stored: Compared): Omit<Place, 'residue'> {
   return {
     backendKey: written.key,
     blob: null,
@@ -59,52 +60,58 @@ function place({ written }: Claim, stored: Stored): Omit<Place, 'residue'> {
   };
 }
 
-async function storedDigests(
+function comparison({ backend, folder }: Target, { prepared, written }: Claim, signal: AbortSignal): Comparison {
+  return { backend, folder: folder.backendKey as string, prepared, written, signal };
+}
+
+/** Those that a backend has not read back itself, all at once where it can. */
+async function compareMany(
   target: Target,
   claims: readonly Claim[],
   signal: AbortSignal,
-): Promise<ReadonlyMap<string, Stored>> {
-  const digests = new Map<string, Stored>();
+): Promise<ReadonlyMap<string, Compared>> {
+  const compared = new Map<string, Compared>();
   const { backend, folder } = target;
-  if (backend.openBodies === undefined || claims.length < 2) return digests;
-  const keys = claims.map(({ written }) => written.key);
+  const unread = new Map(claims.flatMap((claim) => (claim.written.stored ? [] : [[claim.written.key, claim]])));
+  if (backend.openBodies === undefined || unread.size < 2) return compared;
+  const keys = [...unread.keys()];
   try {
     for await (const { key, body } of backend.openBodies({ signal, folder: folder.backendKey as string, keys })) {
-      digests.set(key, await digestOf(body));
+      const claim = unread.get(key);
+      if (claim !== undefined) compared.set(key, await compare(comparison(target, claim, signal), body));
     }
   } catch {
     // Whatever is missing is asked for one by one, where a failure belongs to one item.
     signal.throwIfAborted();
   }
-  return digests;
+  return compared;
 }
 
-async function open(target: Target, key: string, signal: AbortSignal): Promise<Body> {
-  return target.backend.openBody({ signal, folder: target.folder.backendKey as string, key });
-}
-
-async function residueOf(
-  engine: Engine,
-  target: Target,
-  claim: Claim,
-  digest: string,
+async function refuseChanged(
+  { backend, folder, path }: Target,
+  { prepared, written: { key } }: Claim,
+  { sha256 }: Compared,
   signal: AbortSignal,
-): Promise<Place['residue'] | 'lost'> {
-  const { prepared, written } = claim;
-  if (digest === prepared.sha256) return null;
-  const { backend, folder, path } = target;
-  if (backend.description.traits.bytes === 'exact') {
-    await backend.deleteItem?.({ signal, folder: folder.backendKey as string, key: written.key });
-    throw new MapistoreError(
-      'INVALID_CONTENT',
-      `${path} gave back other bytes than it was given (${prepared.sha256} became ${digest}); the copy was removed.`,
-    );
-  }
-  if (prepared.lineEnds !== undefined) {
-    const restored = await sha256Of(restoreLineEnds(await open(target, written.key, signal), prepared.lineEnds));
-    if (restored === prepared.sha256) return { mode: 'lines', storedSha256: digest };
-  }
-  if (prepared.source === undefined) return 'lost';
-  await putBlob(engine.state, prepared.source, signal);
-  return { mode: 'blob', storedSha256: digest };
+): Promise<never> {
+  await backend.deleteItem?.({ signal, folder: folder.backendKey as string, key });
+  throw new MapistoreError(
+    'INVALID_CONTENT',
+    `${path} gave back other bytes than it was given (${prepared.sha256} became ${sha256}); the copy was removed.`,
+  );
+}
+
+/** What core keeps to give the original back; what is small is left in `pieces`, to be put away together. */
+async function kept(
+  engine: Engine,
+  { prepared: { source } }: Claim,
+  { sha256: storedSha256, original }: Compared,
+  pieces: Uint8Array[],
+  signal: AbortSignal,
+): Promise<Pick<Place, 'residue' | 'asStored'>> {
+  if (original === 'stored') return { residue: null };
+  if (original === 'but for line ends') return { residue: { mode: 'lines', storedSha256 } };
+  if (source === undefined) return { residue: null, asStored: true };
+  if (fitsOnePiece(source)) pieces.push(source.bytes);
+  else await putBlob(engine.state, source, signal);
+  return { residue: { mode: 'blob', storedSha256 } };
 }

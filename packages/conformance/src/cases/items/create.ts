@@ -1,4 +1,4 @@
-import { type BodySource, MapistoreError } from '@mapistore/core';
+import { type BodySource, collect, MapistoreError } from '@mapistore/core';
 import { ConformanceFailure, check, equal, refuses } from '../../assert.ts';
 import type { ConformanceCase } from '../../case.ts';
 import { oddBytes } from '../../samples/odd.ts';
@@ -69,6 +69,27 @@ export const createCases: readonly ConformanceCase[] = [
       equal(written.contentRevision, entry.contentRevision, 'content revision');
       equal(written.flagsRevision, entry.flagsRevision, 'flags revision');
       if (written.size !== undefined && entry.size !== undefined) equal(written.size, entry.size, 'size');
+    },
+  },
+  {
+    id: 'items.create.read-back',
+    title: 'bytes that a backend says it read back are those that a reader gets',
+    spec: 'create-item',
+    requires: ['createItem'],
+    async run(context) {
+      const { backend, folder, signal, mediaType } = context;
+      // One as it is, and one that XML or a parser changes.
+      const plain = context.sample();
+      const text = Buffer.from(plain).toString('latin1').replaceAll('\r\n', '\n');
+      for (const bytes of [plain, Buffer.from(text.replaceAll(/^(UID|Message-ID):/gim, '$1:other-'), 'latin1')]) {
+        const { key, stored } = await context.create({ mediaType, bytes }).catch((error: unknown) => {
+          if (MapistoreError.is(error, 'INVALID_CONTENT')) return { key: '', stored: undefined };
+          throw error;
+        });
+        if (stored === undefined) continue;
+        const found = await collect(await backend.openBody({ folder, key, signal }));
+        check(Buffer.compare(stored, found) === 0, `"${key}" holds other bytes than it was said to`);
+      }
     },
   },
   {
