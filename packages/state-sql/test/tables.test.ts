@@ -37,6 +37,20 @@ describe('the blob area', () => {
     expect(await state.read((tx) => tx.blobs.usedBytes())).toBe(5);
     await state.write((tx) => tx.blobs.release('never there'));
   });
+
+  it('takes many small ones at once, equal ones among them and ones that are there', async () => {
+    await put('u1', 'x', 'one');
+    const many = ['x one', 'y two', 'y two', 'empty '].map((each) => each.split(' ') as [string, string]);
+    await state.write((tx) => tx.blobs.put(many.map(([sha256, text]) => ({ sha256, data: Buffer.from(text) }))));
+    expect(await state.read((tx) => tx.blobs.usedBytes())).toBe(6);
+    expect([await piece('x', 0), await piece('y', 0), await piece('empty', 0)]).toEqual(['one', 'two', undefined]);
+    for (const sha256 of ['x', 'y']) {
+      await state.write((tx) => tx.blobs.release(sha256));
+      expect(await piece(sha256, 0)).toBeDefined();
+      await state.write((tx) => tx.blobs.release(sha256));
+      expect(await piece(sha256, 0)).toBeUndefined();
+    }
+  });
 });
 
 describe('tombstones', () => {
@@ -84,7 +98,7 @@ describe('tombstones', () => {
         originalSize: 8,
         data: new Uint8Array(0),
       };
-      await tx.residues.put({ ...residue, mid: 1, mode: 'blob' });
+      await tx.residues.put([{ ...residue, mid: 1, mode: 'blob' }]);
       expect(await tx.tombstones.purge(500)).toBe(3);
     });
     const left = await state.read((tx) => Promise.all([1, 2, 3].map((itemId) => tx.overlay.ofItem(itemId))));

@@ -34,14 +34,8 @@ export async function putBlob(state: StateStore, source: BodySource, signal: Abo
  */
 export async function putPieces(state: StateStore, pieces: readonly Uint8Array[]): Promise<readonly string[]> {
   if (pieces.length === 0) return [];
-  const blobs = pieces.map((bytes) => ({ bytes, sha256: createHash('sha256').update(bytes).digest('hex') }));
-  await state.write(async (tx) => {
-    for (const { bytes, sha256 } of blobs) {
-      const uploadId = randomUUID();
-      if (bytes.byteLength > 0) await tx.blobs.append(uploadId, 0, bytes);
-      await tx.blobs.finish(uploadId, sha256, bytes.byteLength);
-    }
-  });
+  const blobs = pieces.map((data) => ({ data, sha256: createHash('sha256').update(data).digest('hex') }));
+  await state.write((tx) => tx.blobs.put(blobs));
   return blobs.map(({ sha256 }) => sha256);
 }
 

@@ -111,7 +111,7 @@ async function stillHolds(
   const digest = await sha256Of(await backend.openBody({ signal, folder, key: row.backendKey as string }));
   const holds = digest === residue.storedSha256;
   await engine.state.write(async (tx) => {
-    if (holds) await tx.residues.put({ ...residue, contentRevision: row.contentRevision });
+    if (holds) await tx.residues.put([{ ...residue, contentRevision: row.contentRevision }]);
     else await tx.residues.delete([row.mid]);
   });
   return holds;

@@ -158,7 +158,7 @@ export interface ArrivalsTable {
 }
 
 export interface ResiduesTable {
-  put(row: ResidueRow): Promise<void>;
+  put(rows: readonly ResidueRow[]): Promise<void>;
   ofMids(mids: readonly number[]): Promise<readonly ResidueRow[]>;
   delete(mids: readonly number[]): Promise<void>;
 }
@@ -175,6 +175,8 @@ export interface BlobsTable {
   append(uploadId: string, sequence: number, data: Uint8Array): Promise<void>;
   /** Makes an upload the blob of its digest, with one reference more; an equal blob that is there is kept instead. */
   finish(uploadId: string, sha256: string, size: number): Promise<void>;
+  /** The same as an upload of one piece for each of them. */
+  put(blobs: readonly { readonly sha256: string; readonly data: Uint8Array }[]): Promise<void>;
   piece(sha256: string, sequence: number): Promise<Uint8Array | undefined>;
   addReference(sha256: string): Promise<void>;
   /** Takes a reference away; the last one takes the bytes with it. */

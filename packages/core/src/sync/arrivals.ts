@@ -69,7 +69,7 @@ export async function reattach(
   await tx.contents.insertMembership(membership);
   if (arrival.flags !== null) await tx.contents.updateItem(row.itemId, { flags });
   // Bound to the digest of the stored bytes, so the first reading finds out whether it still holds.
-  for (const residue of residues) await tx.residues.put({ ...residue, mid });
+  await tx.residues.put(residues.map((residue) => ({ ...residue, mid })));
   await tx.residues.delete([row.mid]);
   await tx.journal.append([
     { ...journalEntry(row, cn, 'left', now), otherFolderId: arrival.folderId },
@@ -134,7 +134,7 @@ export async function revive(
   await tx.contents.insertMembership(membership);
   const { flags: _flags, ...bytes } = columns(arrival, { coreFlags: '' });
   if (await changedBytes(tx, arrival, dead)) await dropOriginal(tx, dead, bytes);
-  for (const residue of await tx.residues.ofMids([dead.mid])) await tx.residues.put({ ...residue, mid });
+  await tx.residues.put((await tx.residues.ofMids([dead.mid])).map((residue) => ({ ...residue, mid })));
   await tx.residues.delete([dead.mid]);
   if (arrival.flags !== null) {
     const [row] = await tx.contents.byMids([mid]);

@@ -113,7 +113,8 @@ async function commit({ engine, lease }: FolderPass, updates: readonly Update[])
       const residues =
         dropsResidue || membership.contentRevision !== undefined ? await tx.residues.ofMids([row.mid]) : [];
       for (const residue of residues) {
-        if (!dropsResidue) await tx.residues.put({ ...residue, contentRevision: membership.contentRevision as string });
+        if (!dropsResidue)
+          await tx.residues.put([{ ...residue, contentRevision: membership.contentRevision as string }]);
         else if (residue.mode === 'blob') await tx.blobs.release(residue.originalSha256);
       }
       if (dropsResidue) await tx.residues.delete([row.mid]);

@@ -57,9 +57,9 @@ async function insertCreated(tx: StateTx, writes: readonly Committable[], now: n
     };
   });
   await tx.contents.insert(rows);
+  await tx.residues.put(rows.flatMap(({ membership: { mid } }, index) => residueOf(mid, writes[index] as Committable)));
   for (const [index, { membership: row }] of rows.entries()) {
-    const { intent, place } = writes[index] as Committable;
-    await putResidue(tx, row.mid, intent, place);
+    const { intent } = writes[index] as Committable;
     const { copyOf } = JSON.parse(intent.payload) as Payload;
     const overlay = copyOf === undefined ? [] : await tx.overlay.ofItem(copyOf);
     await tx.overlay.put(overlay.map((entry) => ({ ...entry, itemId: row.itemId })));
@@ -118,7 +118,7 @@ export async function commitMoved(
       ? { sha256: null, size: null }
       : payload.item.sha256 !== null && { sha256: payload.item.sha256, size: payload.item.size }),
   });
-  await putResidue(tx, mid, intent, place);
+  await tx.residues.put(residueOf(mid, { intent, place }));
   await tx.journal.append([
     {
       cn,
@@ -192,17 +192,18 @@ function membership(
   };
 }
 
-async function putResidue(tx: StateTx, mid: number, intent: IntentRow, place: Place): Promise<void> {
-  if (place.residue === null) return;
+function residueOf(mid: number, { intent, place }: Pick<Committable, 'intent' | 'place'>): readonly ResidueRow[] {
+  if (place.residue === null) return [];
   const { mode, storedSha256 } = place.residue;
-  const row: ResidueRow = {
-    mid,
-    contentRevision: place.contentRevision,
-    storedSha256,
-    originalSha256: intent.sha256,
-    originalSize: intent.size,
-    mode,
-    data: mode === 'lines' ? intent.lineEnds : new Uint8Array(0),
-  };
-  await tx.residues.put(row);
+  return [
+    {
+      mid,
+      contentRevision: place.contentRevision,
+      storedSha256,
+      originalSha256: intent.sha256,
+      originalSize: intent.size,
+      mode,
+      data: mode === 'lines' ? intent.lineEnds : new Uint8Array(0),
+    },
+  ];
 }

@@ -172,7 +172,7 @@ async function commit(
     for (const { mode, originalSha256 } of await tx.residues.ofMids([mid]))
       if (mode === 'blob') await tx.blobs.release(originalSha256);
     await tx.residues.delete([mid]);
-    if (residue !== undefined) await tx.residues.put({ ...residue, mid, contentRevision });
+    if (residue !== undefined) await tx.residues.put([{ ...residue, mid, contentRevision }]);
     await tx.journal.append([
       { cn, folderId, itemId, mid, change: 'updated', otherFolderId: null, at: engine.clock().getTime() },
     ]);

@@ -4,13 +4,23 @@ import { pieces } from './pieces.ts';
 
 export function residues(db: Db): ResiduesTable {
   return {
-    async put(row) {
-      const { mid, ...rest } = row;
-      await db
-        .insertInto('residues')
-        .values(row)
-        .onConflict((c) => c.column('mid').doUpdateSet(rest))
-        .execute();
+    async put(rows) {
+      for (const piece of pieces(rows, 7)) {
+        await db
+          .insertInto('residues')
+          .values(piece)
+          .onConflict((c) =>
+            c.column('mid').doUpdateSet((eb) => ({
+              contentRevision: eb.ref('excluded.contentRevision'),
+              storedSha256: eb.ref('excluded.storedSha256'),
+              originalSha256: eb.ref('excluded.originalSha256'),
+              originalSize: eb.ref('excluded.originalSize'),
+              mode: eb.ref('excluded.mode'),
+              data: eb.ref('excluded.data'),
+            })),
+          )
+          .execute();
+      }
     },
     async ofMids(mids) {
       const found: ResidueRow[] = [];
