@@ -5,7 +5,14 @@
  *     npm test
  *     npm test -- packages/core
  */
-import { calendarReaders, cyrusPackages, dovecotPackages, ensurePackages, radicalePackages } from '@mapistore/services';
+import {
+  calendarReaders,
+  cyrusPackages,
+  dovecotPackages,
+  ensurePackages,
+  mariadbPackages,
+  radicalePackages,
+} from '@mapistore/services';
 import { consumerStep } from './steps/consumer.ts';
 import { buildStep, packedStep, staticSteps } from './steps/static.ts';
 import { close, runSteps, type Step } from './steps/step.ts';
@@ -15,7 +22,10 @@ const filters = process.argv.slice(2).filter((argument) => argument !== '--only'
 
 /** By name: what two servers need is asked for once. */
 const needed = new Map(
-  [...dovecotPackages, ...cyrusPackages, ...radicalePackages, ...calendarReaders].map((each) => [each.name, each]),
+  [...dovecotPackages, ...cyrusPackages, ...radicalePackages, ...mariadbPackages, ...calendarReaders].map((each) => [
+    each.name,
+    each,
+  ]),
 );
 
 const systemStep: Step = {

@@ -1,4 +1,4 @@
-/** Throw-away servers for mail, calendars and address books, for tests; and a proxy that breaks connections on purpose. */
+/** Throw-away servers for mail, calendars, address books and databases, for tests; and a proxy that breaks connections on purpose. */
 export { calendarReaders } from './calendar-readers.ts';
 export { type Cyrus, startCyrus } from './cyrus/cyrus.ts';
 export type { CyrusOptions } from './cyrus/options.ts';
@@ -10,6 +10,9 @@ export { dovecotPackages } from './dovecot/packages.ts';
 export { type Cut, createFaultProxy, type FaultProxy } from './fault-proxy.ts';
 export { type FakeGoogle, startFakeGoogle } from './google-fake/google-fake.ts';
 export type { FakeGoogleOptions } from './google-fake/options.ts';
+export { type Mariadb, startMariadb } from './mariadb/mariadb.ts';
+export type { MariadbOptions } from './mariadb/options.ts';
+export { mariadbPackages } from './mariadb/packages.ts';
 export type { RadicaleOptions } from './radicale/options.ts';
 export { radicalePackages } from './radicale/packages.ts';
 export { type Radicale, startRadicale } from './radicale/radicale.ts';

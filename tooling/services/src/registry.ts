@@ -3,6 +3,8 @@ import { cyrusPackages } from './cyrus/packages.ts';
 import { startDovecot } from './dovecot/dovecot.ts';
 import { dovecotPackages } from './dovecot/packages.ts';
 import { launchFakeGoogle } from './google-fake/launch.ts';
+import { startMariadb } from './mariadb/mariadb.ts';
+import { mariadbPackages } from './mariadb/packages.ts';
 import { runsWith, stopGroup } from './processes.ts';
 import { radicalePackages } from './radicale/packages.ts';
 import { startRadicale } from './radicale/radicale.ts';
@@ -66,6 +68,14 @@ export const services: Readonly<Record<string, ServiceKind>> = {
       const { user, host, port, pid = 0, dir, password } = server;
       const facts = { dav: `http://${user}@${host}:${port}/`, password };
       return { pid, mark: `${dir}/radicale.conf`, dir, facts };
+    },
+  },
+  mariadb: {
+    packages: mariadbPackages,
+    async start() {
+      const server = await startMariadb({ guarded: false });
+      const { url, pid = 0, dir, certificate, password } = server;
+      return { pid, mark: `--datadir=${dir}/data`, dir, facts: { mysql: url, password, certificate } };
     },
   },
   'google-fake': {
