@@ -1,6 +1,7 @@
 // The whole public surface of @mapistore/core. Exports only.
 
 // bytes
+export { type ContentLine, contentLines, foldLine, type LineParameter, lineParts } from './bytes/content-lines.ts';
 export { fingerprintOf, foldLineEnds, headerBlockEnd, headOf } from './bytes/head.ts';
 export { bodyFrom, bytesSource, collect, cut, sliceSource } from './bytes/sources.ts';
 // calendars

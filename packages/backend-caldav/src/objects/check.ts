@@ -1,6 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import type { ItemKind } from '@mapistore/core';
-import { linesOf, partsOf } from './lines.ts';
+import { contentLines, type ItemKind, lineParts } from '@mapistore/core';
 
 /** What a calendar or address object says of itself, as far as a server cares. */
 export interface ObjectFacts {
@@ -38,9 +37,9 @@ function checkCalendar(text: string): ObjectFacts | { readonly reason: string } 
   const uids = new Set<string>();
   const components = new Set<string>();
   let calendars = 0;
-  for (const line of linesOf(text)) {
+  for (const line of contentLines(text)) {
     if (line.name === 'BEGIN' || line.name === 'END') {
-      const name = partsOf(line.text).value.trim().toUpperCase();
+      const name = lineParts(line.text).value.trim().toUpperCase();
       if (line.name === 'END') {
         if (open.pop() !== name) return { reason: `END:${shown(name)} ends what did not begin` };
         continue;
@@ -56,7 +55,7 @@ function checkCalendar(text: string): ObjectFacts | { readonly reason: string } 
     } else if (open.length === 1 && line.name === 'METHOD') {
       return { reason: 'it has a METHOD, so it is a message about an item and not an item (RFC 4791 section 4.1)' };
     } else if (open.length === 2 && line.name === 'UID' && !BESIDE.has(open[1] ?? '')) {
-      uids.add(partsOf(line.text).value.trim());
+      uids.add(lineParts(line.text).value.trim());
     }
   }
   if (open.length > 0) return { reason: `${shown(open.at(-1) ?? '')} does not end` };
@@ -72,8 +71,8 @@ function checkCard(text: string): ObjectFacts | { readonly reason: string } {
   const uids = new Set<string>();
   let open = false;
   let cards = 0;
-  for (const line of linesOf(text)) {
-    const value = (): string => partsOf(line.text).value.trim();
+  for (const line of contentLines(text)) {
+    const value = (): string => lineParts(line.text).value.trim();
     if (line.name === 'BEGIN' && value().toUpperCase() === 'VCARD') {
       if (open || ++cards > 1) return { reason: 'it holds more than one vCard' };
       open = true;

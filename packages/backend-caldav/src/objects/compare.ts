@@ -1,4 +1,4 @@
-import { linesOf, partsOf } from './lines.ts';
+import { contentLines, lineParts } from '@mapistore/core';
 
 /** What servers keep for themselves: when an item was made and changed, and by which program. */
 const MAINTAINED = new Set(['PRODID', 'CALSCALE', 'DTSTAMP', 'CREATED', 'LAST-MODIFIED', 'SEQUENCE', 'REV']);
@@ -47,8 +47,8 @@ interface Entry {
 function* entriesOf(bytes: Uint8Array): Generator<Entry> {
   const open: string[] = [];
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
-  for (const { name, text: line } of linesOf(text)) {
-    const parts = partsOf(line);
+  for (const { name, text: line } of contentLines(text)) {
+    const parts = lineParts(line);
     if (name === 'BEGIN') open.push(parts.value.trim().toUpperCase());
     else if (name === 'END') open.pop();
     if (name === '' || name === 'END' || MAINTAINED.has(name) || open.includes(LEFT_OUT)) continue;

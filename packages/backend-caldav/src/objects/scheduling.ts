@@ -1,4 +1,4 @@
-import { folded, type Line, linesOf, partsOf } from './lines.ts';
+import { type ContentLine, contentLines, foldLine, lineParts } from '@mapistore/core';
 
 /*
  * A server that schedules (RFC 6638) sends invitations, answers and cancellations when an item with an organiser and
@@ -22,7 +22,7 @@ export interface CalendarUser {
 export function calendarUsersOf(bytes: Uint8Array): readonly CalendarUser[] {
   const text = latin1(bytes);
   return [...userLines(text)].map((line) => {
-    const { parameters, value } = partsOf(line.text);
+    const { parameters, value } = lineParts(line.text);
     const agent = parameters.find(({ name }) => name === 'SCHEDULE-AGENT')?.value.toUpperCase() ?? 'SERVER';
     return {
       role: line.name === 'ORGANIZER' ? 'organizer' : 'attendee',
@@ -43,17 +43,17 @@ export function addressOf(uri: string): string {
 /** The item with the server kept from scheduling. Gives the input itself where there is nothing to keep it from. */
 export function withoutScheduling(bytes: Uint8Array): Uint8Array {
   return rewritten(bytes, (line, raw) => {
-    const found = partsOf(line.text).parameters.find(({ name }) => name === 'SCHEDULE-AGENT');
+    const found = lineParts(line.text).parameters.find(({ name }) => name === 'SCHEDULE-AGENT');
     if (found === undefined) {
       // Groups are of vCards, so the name is the start of the line; it may be folded in odd places, then all of it is.
       const name = raw.slice(0, line.name.length);
       if (name.toUpperCase() === line.name) return name + ADDITION + raw.slice(line.name.length);
-      return line.name + ADDITION + folded(line.text.slice(line.name.length));
+      return line.name + ADDITION + foldLine(line.text.slice(line.name.length));
     }
     if (found.value.toUpperCase() !== 'SERVER') return raw;
     const { start, end } = found;
     const { text } = line;
-    return folded(`${text.slice(0, start)};SCHEDULE-AGENT=CLIENT;${MARK}=${found.value}${text.slice(end)}`);
+    return foldLine(`${text.slice(0, start)};SCHEDULE-AGENT=CLIENT;${MARK}=${found.value}${text.slice(end)}`);
   });
 }
 
@@ -64,7 +64,7 @@ export function withScheduling(bytes: Uint8Array): Uint8Array {
   return rewritten(bytes, (line, raw) => {
     const name = raw.slice(0, line.name.length);
     if (raw.startsWith(ADDITION, line.name.length)) return name + raw.slice(line.name.length + ADDITION.length);
-    const { parameters } = partsOf(line.text);
+    const { parameters } = lineParts(line.text);
     const mark = parameters.find((parameter) => parameter.name === MARK);
     if (mark === undefined) return raw;
     const agent = parameters.find((parameter) => parameter.name === 'SCHEDULE-AGENT');
@@ -74,11 +74,11 @@ export function withScheduling(bytes: Uint8Array): Uint8Array {
     let { text } = line;
     for (const { start, end, by } of cuts.sort((a, b) => b.start - a.start))
       text = text.slice(0, start) + by + text.slice(end);
-    return folded(text);
+    return foldLine(text);
   });
 }
 
-function rewritten(bytes: Uint8Array, change: (line: Line, raw: string) => string): Uint8Array {
+function rewritten(bytes: Uint8Array, change: (line: ContentLine, raw: string) => string): Uint8Array {
   const text = latin1(bytes);
   const parts: string[] = [];
   let at = 0;
@@ -95,9 +95,9 @@ function rewritten(bytes: Uint8Array, change: (line: Line, raw: string) => strin
 }
 
 /** Organisers and attendees of the components; those of alarms are told by their alarm and not by scheduling. */
-function* userLines(text: string): Generator<Line> {
+function* userLines(text: string): Generator<ContentLine> {
   let depth = 0;
-  for (const line of linesOf(text)) {
+  for (const line of contentLines(text)) {
     if (line.name === 'BEGIN') depth++;
     else if (line.name === 'END') depth--;
     else if (depth === 2 && (line.name === 'ATTENDEE' || line.name === 'ORGANIZER')) yield line;

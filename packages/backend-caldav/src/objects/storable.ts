@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Line, linesOf, partsOf } from './lines.ts';
+import { type ContentLine, contentLines, lineParts } from '@mapistore/core';
 
 /*
  * What a collection cannot hold and an item can do without (RFC 4791 s.4.1, RFC 6352 s.5.1): a METHOD, with which most
@@ -43,10 +43,10 @@ interface Edit {
 
 function calendarEdits(text: string, uid: string): Edit[] {
   const edits: Edit[] = [];
-  const begins: Line[] = [];
+  const begins: ContentLine[] = [];
   let depth = 0;
   let hasUid = false;
-  for (const line of linesOf(text)) {
+  for (const line of contentLines(text)) {
     if (line.name === 'BEGIN') {
       depth++;
       if (depth === 2 && ITEMS.has(upperValue(line))) begins.push(line);
@@ -62,9 +62,9 @@ function calendarEdits(text: string, uid: string): Edit[] {
 }
 
 function cardEdits(text: string, uid: string): Edit[] {
-  let begin: Line | undefined;
-  let version: Line | undefined;
-  for (const line of linesOf(text)) {
+  let begin: ContentLine | undefined;
+  let version: ContentLine | undefined;
+  for (const line of contentLines(text)) {
     if (line.name === 'UID') return [];
     if (line.name === 'BEGIN') begin ??= line;
     if (line.name === 'VERSION') version ??= line;
@@ -75,11 +75,11 @@ function cardEdits(text: string, uid: string): Edit[] {
 }
 
 /** A line of its own behind another one, which ends as that one does. */
-function inserted(text: string, behind: Line, uid: string): Edit {
+function inserted(text: string, behind: ContentLine, uid: string): Edit {
   const lineEnd = text.slice(behind.start, behind.end).endsWith('\r\n') ? '\r\n' : '\n';
   return { start: behind.end, end: behind.end, by: `UID:${uid}${lineEnd}` };
 }
 
-function upperValue(line: Line): string {
-  return partsOf(line.text).value.trim().toUpperCase();
+function upperValue(line: ContentLine): string {
+  return lineParts(line.text).value.trim().toUpperCase();
 }

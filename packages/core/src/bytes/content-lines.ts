@@ -1,5 +1,5 @@
 /** A content line (RFC 5545 s.3.1, RFC 6350 s.3.2) with the lines that continue it. */
-export interface Line {
+export interface ContentLine {
   /** Where it begins in the text, and where the next one does. */
   readonly start: number;
   readonly end: number;
@@ -13,7 +13,7 @@ export interface Line {
  * The content lines of a text of one character per byte (latin1), so that places are those of the bytes. Linear in its
  * length; what is no content line comes with an empty name.
  */
-export function* linesOf(text: string): Generator<Line> {
+export function* contentLines(text: string): Generator<ContentLine> {
   for (let start = 0; start < text.length; ) {
     let end = lineEnd(text, start);
     const parts = [bare(text, start, end)];
@@ -42,7 +42,7 @@ function bare(text: string, start: number, end: number): string {
 }
 
 /** One parameter of a line, as it stands there. */
-export interface Parameter {
+export interface LineParameter {
   /** Upper case. */
   readonly name: string;
   /** Without quotation marks. */
@@ -52,9 +52,9 @@ export interface Parameter {
   readonly end: number;
 }
 
-/** The parameters of an unfolded line and its value. */
-export function partsOf(text: string): { readonly parameters: readonly Parameter[]; readonly value: string } {
-  const parameters: Parameter[] = [];
+/** The parameters of an unfolded line and its value (RFC 5545 s.3.2). */
+export function lineParts(text: string): { readonly parameters: readonly LineParameter[]; readonly value: string } {
+  const parameters: LineParameter[] = [];
   let at = text.search(/[;:]/);
   if (at < 0) return { parameters, value: '' };
   while (text[at] === ';') {
@@ -72,7 +72,7 @@ export function partsOf(text: string): { readonly parameters: readonly Parameter
 }
 
 /** Folds an unfolded line at 75 bytes (RFC 5545 s.3.1), never within a character of UTF-8; ends it with CRLF. */
-export function folded(text: string): string {
+export function foldLine(text: string): string {
   const parts: string[] = [];
   for (let at = 0, room = 75; at < text.length; room = 74) {
     let end = Math.min(text.length, at + room);
