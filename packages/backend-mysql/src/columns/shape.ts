@@ -1,0 +1,184 @@
+import { isUtf8 } from 'node:buffer';
+import { createHash } from 'node:crypto';
+import { contentLines, foldLine, type ItemKind, lineParts } from '@mapistore/core';
+import { COLUMNS, type Column, FIELDS, TEXTS } from './fields.ts';
+import { type ColumnValue, type Form, written } from './values.ts';
+
+/** The columns of an item; what it does not say is null. */
+export type Columns = Readonly<Record<Column, ColumnValue | null>>;
+
+/** A line that was taken out of an item because its value stands in a column. */
+interface Hole {
+  /** Where it was, in the bytes that are left. */
+  readonly at: number;
+  readonly column: Column;
+  readonly form: Form;
+  /** Name and parameters, up to the colon. */
+  readonly head: string;
+  /** The line as it came, where writing its value gives another one; good as long as `sum` is that of the column. */
+  readonly raw?: string;
+  readonly sum?: string;
+}
+
+/** How the bytes of an item are made again of what is left of them and the columns. Plain JSON. */
+export interface Shape {
+  readonly component: string;
+  /** Where lines of other columns would go: behind the last line of the component. */
+  readonly end: number;
+  readonly lineEnd: '\r\n' | '\n';
+  readonly holes: readonly Hole[];
+}
+
+/** An item taken apart. */
+export interface Apart {
+  readonly rest: Uint8Array;
+  readonly shape: Shape;
+  readonly columns: Columns;
+}
+
+export const NO_COLUMNS: Columns = Object.fromEntries(COLUMNS.map((column) => [column, null])) as Columns;
+
+const ITEMS: ReadonlySet<string> = new Set(['VTODO', 'VEVENT', 'VJOURNAL', 'VCARD']);
+
+/**
+ * Takes the lines out of a calendar object or vCard whose values have columns of their own, so that the column is the only
+ * place that says them. Undefined where there is no single component to do so with; the bytes are then kept whole.
+ */
+export function takeApart(bytes: Uint8Array): Apart | undefined {
+  if (!isUtf8(bytes)) return undefined;
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+  const found = findComponent(text);
+  if (found === undefined) return undefined;
+  const { component, lines, lineEnd } = found;
+  const columns: Record<Column, ColumnValue | null> = { ...NO_COLUMNS };
+  const taken = new Set<Column>();
+  const holes: Hole[] = [];
+  const parts: string[] = [];
+  let at = 0;
+  let left = 0;
+  for (const { start, end, name, text: line } of lines) {
+    const field = FIELDS[component]?.[name];
+    // Only the first of its name: a second one says something of its own.
+    if (field === undefined || taken.has(field.column) || !line.toUpperCase().startsWith(name)) continue;
+    const { value } = lineParts(line);
+    const head = line.slice(0, line.length - value.length - 1);
+    if (/ENCODING=/i.test(head)) continue;
+    taken.add(field.column);
+    parts.push(text.slice(at, start));
+    left += start - at;
+    at = end;
+    const read = field.read(utf8(value));
+    columns[field.column] = read?.value ?? null;
+    const { form } = read ?? field;
+    const hole = { at: left, column: field.column, form, head: utf8(head) };
+    const raw = text.slice(start, end);
+    const again = read === undefined ? undefined : lineOf(hole, read.value, lineEnd);
+    holes.push(again === raw ? hole : { ...hole, raw: utf8(raw), sum: sumOf(columns[field.column]) });
+  }
+  parts.push(text.slice(at, found.end));
+  left += found.end - at;
+  parts.push(text.slice(found.end));
+  return { rest: Buffer.from(parts.join(''), 'latin1'), shape: { component, end: left, lineEnd, holes }, columns };
+}
+
+/** The lines to be put back in, with the places in the rest of the bytes where they go; in order. */
+export function linesOfShape(
+  { component, end, lineEnd, holes }: Shape,
+  columns: Columns,
+): readonly { readonly at: number; readonly bytes: Uint8Array }[] {
+  const lines: { at: number; bytes: Uint8Array }[] = [];
+  const open = new Set<Column>(COLUMNS);
+  const add = (at: number, line: string): void => void lines.push({ at, bytes: Buffer.from(line, 'latin1') });
+  for (const hole of holes) {
+    open.delete(hole.column);
+    const value = columns[hole.column];
+    if (hole.raw !== undefined && hole.sum === sumOf(value)) add(hole.at, latin1(hole.raw));
+    else if (value !== null) add(hole.at, lineOf(hole, value, lineEnd));
+  }
+  for (const [name, { column, form }] of Object.entries(FIELDS[component] ?? {})) {
+    const value = columns[column];
+    if (!open.has(column) || value === null) continue;
+    const head = form === 'day' ? `${name};VALUE=DATE` : name;
+    add(end, lineOf({ head, form }, value, lineEnd));
+  }
+  return lines;
+}
+
+/** The sum that the server makes of the columns; see `columnSum` of the table. */
+export function sumOfColumns(columns: Columns): string {
+  const texts = COLUMNS.map((column) => {
+    const value = columns[column];
+    if (value === null) return '-';
+    return TEXTS.has(column) ? Buffer.from(String(value), 'utf8').toString('hex').toUpperCase() : String(value);
+  });
+  return createHash('md5').update(texts.join(',')).digest('hex');
+}
+
+/** What kind of item these bytes are, by the first component they name. A journal entry without a date is a note. */
+export function kindOf(head: Uint8Array, mediaType: string): ItemKind {
+  if (mediaType === 'message/rfc822') return 'mail';
+  if (mediaType === 'text/vcard') return 'contact';
+  if (mediaType === 'text/markdown') return 'note';
+  const text = Buffer.from(head.buffer, head.byteOffset, head.byteLength).toString('latin1');
+  const component = /^BEGIN:(VEVENT|VTODO|VJOURNAL)[ \t]*\r?$/im.exec(text)?.[1]?.toUpperCase();
+  if (component === 'VTODO') return 'task';
+  if (component === 'VJOURNAL') return /^DTSTART[;:]/im.test(text) ? 'journal' : 'note';
+  return 'event';
+}
+
+interface Component {
+  readonly component: string;
+  /** Those of the component itself and not of what is in it. */
+  readonly lines: readonly {
+    readonly start: number;
+    readonly end: number;
+    readonly name: string;
+    readonly text: string;
+  }[];
+  /** Where its END stands. */
+  readonly end: number;
+  readonly lineEnd: '\r\n' | '\n';
+}
+
+/** The one component that is the item: of a series with exceptions that of the series. */
+function findComponent(text: string): Component | undefined {
+  const open: string[] = [];
+  const found: Component[] = [];
+  let lines: { start: number; end: number; name: string; text: string }[] = [];
+  for (const line of contentLines(text)) {
+    if (line.name === 'BEGIN') {
+      open.push(lineParts(line.text).value.trim().toUpperCase());
+      if (isItem(open)) lines = [];
+    } else if (line.name === 'END') {
+      if (open.at(-1) !== lineParts(line.text).value.trim().toUpperCase()) return undefined;
+      if (isItem(open)) {
+        const lineEnd = text[line.start - 2] === '\r' ? '\r\n' : '\n';
+        found.push({ component: open.at(-1) as string, lines, end: line.start, lineEnd });
+      }
+      open.pop();
+    } else if (isItem(open)) lines.push(line);
+  }
+  if (open.length > 0) return undefined;
+  const [only, ...others] = found.filter(({ lines: all }) => !all.some(({ name }) => name === 'RECURRENCE-ID'));
+  return others.length === 0 ? only : undefined;
+}
+
+function isItem(open: readonly string[]): boolean {
+  const component = open.at(-1) ?? '';
+  return ITEMS.has(component) && open.length === (component === 'VCARD' ? 1 : 2);
+}
+
+function lineOf({ head, form }: Pick<Hole, 'head' | 'form'>, value: ColumnValue, lineEnd: string): string {
+  const said = written(value, form);
+  // A day that was given a time is a day no more.
+  const name = form === 'day' && said.includes('T') ? head.replace(/;VALUE="?DATE"?(?=;|$)/i, '') : head;
+  const line = foldLine(latin1(`${name}:${said}`));
+  return lineEnd === '\n' ? line.replaceAll('\r\n', '\n') : line;
+}
+
+function sumOf(value: ColumnValue | null): string {
+  return value === null ? '' : createHash('sha256').update(String(value)).digest('hex').slice(0, 16);
+}
+
+const utf8 = (text: string): string => Buffer.from(text, 'latin1').toString('utf8');
+const latin1 = (text: string): string => Buffer.from(text, 'utf8').toString('latin1');

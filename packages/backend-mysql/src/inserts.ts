@@ -1,0 +1,107 @@
+import type { Flags } from '@mapistore/core';
+import { COLUMNS } from './columns/fields.ts';
+import { sumOfColumns } from './columns/shape.ts';
+import { logCreated } from './log.ts';
+import type { Mount } from './mount.ts';
+import type { Value } from './mysql/client.ts';
+import { partsOfRows, tuples } from './mysql/statements.ts';
+import type { Tx } from './mysql/transactions.ts';
+import { flagsText } from './rows.ts';
+import type { Uploaded } from './uploads.ts';
+
+/** An item to be put into a row. */
+export interface Insert {
+  readonly uploaded: Uploaded;
+  readonly flags: Flags;
+  /** As MySQL writes times. */
+  readonly received: string;
+}
+
+const NAMES = [
+  'account',
+  'id',
+  'folder',
+  'kind',
+  'mediaType',
+  ...COLUMNS,
+  'flags',
+  'received',
+  'version',
+  'size',
+  'sizeSum',
+  'shape',
+  'first',
+  'body',
+];
+
+/** Puts items into rows, and notes them in the log; gives the first of their ids, which follow one another. */
+export async function insertItems(mount: Mount, tx: Tx, folder: number, inserts: readonly Insert[]): Promise<number> {
+  const { tables, account, maxStatementBytes } = mount;
+  const first = tx.takeIds(inserts.length);
+  const rows = inserts.map((insert, index) => rowOf(account, first + index, folder, tx.step, insert));
+  const names = NAMES.map((name) => `\`${name}\``).join(', ');
+  for (const part of partsOfRows(rows, bytesOfRow, maxStatementBytes)) {
+    await tx.change(`insert into ${tables.items} (${names}) values ${tuples(part.length, NAMES.length)}`, part.flat());
+  }
+  await logCreated(mount, tx, first, first + inserts.length - 1);
+  await keepPieces(
+    mount,
+    tx,
+    inserts.map(({ uploaded }) => uploaded),
+  );
+  return first;
+}
+
+/** Pieces that belong to an item now are no upload any more. */
+export async function keepPieces(
+  { tables, account }: Mount,
+  tx: Tx,
+  uploads: readonly Pick<Uploaded, 'body'>[],
+): Promise<void> {
+  for (const { body } of uploads)
+    if (body !== null) await tx.change(`delete from ${tables.uploads} where account = ? and body = ?`, [account, body]);
+}
+
+/** Takes pieces away whose items are gone. */
+export async function dropPieces({ tables, account }: Mount, tx: Tx, bodies: readonly number[]): Promise<void> {
+  for (const body of bodies)
+    await tx.change(`delete from ${tables.pieces} where account = ? and body = ?`, [account, body]);
+}
+
+function rowOf(account: number, id: number, folder: number, version: number, insert: Insert): Value[] {
+  const { uploaded, flags, received } = insert;
+  return [
+    account,
+    id,
+    folder,
+    uploaded.kind,
+    uploaded.mediaType,
+    ...valuesOf(uploaded),
+    flagsText(flags),
+    received,
+    version,
+    ...factsOf(uploaded),
+  ];
+}
+
+/** The values of the columns of people. */
+export function valuesOf({ columns }: Uploaded): Value[] {
+  return COLUMNS.map((column) => columns[column]);
+}
+
+/** `size`, `sizeSum`, `shape`, `first` and `body`. */
+export function factsOf({ size, columns, shape, first, body }: Uploaded): Value[] {
+  return [size, sumOfColumns(columns), shape === null ? null : JSON.stringify(shape), first, body];
+}
+
+function bytesOfRow(row: readonly Value[]): number {
+  return row.reduce<number>(
+    (sum, value) =>
+      sum + (typeof value === 'string' ? value.length * 3 : (value as Uint8Array | null)?.byteLength || 8),
+    0,
+  );
+}
+
+/** Placeholders for the columns of people, as an update sets them. */
+export const SET_COLUMNS: string = COLUMNS.map((column) => `\`${column}\` = ?`).join(', ');
+export const SET_FACTS: string = 'size = ?, sizeSum = ?, shape = ?, first = ?, body = ?';

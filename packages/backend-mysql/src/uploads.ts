@@ -1,0 +1,162 @@
+import { randomInt } from 'node:crypto';
+import { type BodySource, headerBlockEnd } from '@mapistore/core';
+import { addedBytes } from './columns/assemble.ts';
+import { type Columns, kindOf, NO_COLUMNS, type Shape, takeApart } from './columns/shape.ts';
+import { failure, mysqlError } from './errors.ts';
+import type { Mount } from './mount.ts';
+import { PIECE_BYTES } from './schema/tables.ts';
+
+/** Items up to this size lie in their row. */
+const ROW_BYTES = 16_384;
+/** Calendar objects and vCards up to this size are taken apart into columns; larger ones are kept whole. */
+const APART_BYTES = 4_194_304;
+/** The most that the row of a larger item holds: its head, as a rule. */
+const FIRST_BYTES = 262_144;
+const MAX_HEAD_BYTES = 65_536;
+
+const APART: ReadonlySet<string> = new Set(['text/calendar', 'text/vcard']);
+
+/** An item as its row will hold it; the pieces of a large one are in the database already. */
+export interface Uploaded {
+  readonly mediaType: string;
+  readonly kind: string;
+  readonly columns: Columns;
+  readonly shape: Shape | null;
+  readonly first: Uint8Array;
+  readonly body: number | null;
+  readonly size: number;
+}
+
+/**
+ * Reads a source, and puts what does not fit a row into pieces: a few at a time, each a transaction, so that nobody waits for
+ * a source that is slow. Pieces of what was never finished are removed by a later opening.
+ * @throws INVALID_CONTENT, TOO_LARGE
+ */
+export async function upload(mount: Mount, source: BodySource, signal: AbortSignal): Promise<Uploaded> {
+  const { mediaType, size: said } = source;
+  const limit = mount.options.maxItemBytes;
+  const collected = new Collected(limit);
+  const hold = APART.has(mediaType) ? APART_BYTES : ROW_BYTES + FIRST_BYTES;
+  const chunks = (source.bytes === undefined ? source.open({ signal }) : one(source.bytes))[Symbol.asyncIterator]();
+  let done = false;
+  while (!done && collected.size <= hold) {
+    const next = await chunks.next();
+    signal.throwIfAborted();
+    if (next.done === true) done = true;
+    else collected.add(next.value);
+  }
+  const start = collected.take();
+  if (done) {
+    checkSize(said, start.byteLength);
+    const apart = APART.has(mediaType) ? takeApart(start) : undefined;
+    const rest = apart?.rest ?? start;
+    const shape = apart?.shape ?? null;
+    const columns = apart?.columns ?? NO_COLUMNS;
+    const about = { mediaType, kind: kindOf(start, mediaType), columns, shape };
+    const size = rest.byteLength + addedBytes(shape, columns);
+    const cut = rest.byteLength <= ROW_BYTES ? rest.byteLength : cutOf(rest, mediaType);
+    if (cut === rest.byteLength) return { ...about, first: rest, body: null, size };
+    const body = await putPieces(mount, one(rest.subarray(cut)), signal);
+    return { ...about, first: rest.subarray(0, cut), body, size };
+  }
+  const cut = cutOf(start, mediaType);
+  let size = start.byteLength;
+  async function* rest(): AsyncIterable<Uint8Array> {
+    yield start.subarray(cut);
+    for (let next = await chunks.next(); next.done !== true; next = await chunks.next()) {
+      signal.throwIfAborted();
+      size += next.value.byteLength;
+      refuseLarge(size, limit);
+      yield next.value;
+    }
+    checkSize(said, size);
+  }
+  const body = await putPieces(mount, rest(), signal);
+  const first = start.subarray(0, cut);
+  return { mediaType, kind: kindOf(start, mediaType), columns: NO_COLUMNS, shape: null, first, body, size };
+}
+
+/** Where a large item is cut: behind its head, so that lists need no piece. */
+function cutOf(bytes: Uint8Array, mediaType: string): number {
+  const head = mediaType === 'message/rfc822' ? headerBlockEnd(bytes) : MAX_HEAD_BYTES;
+  return Math.min(head ?? FIRST_BYTES, FIRST_BYTES, bytes.byteLength);
+}
+
+async function putPieces(mount: Mount, chunks: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<number> {
+  const { client, tables, account } = mount;
+  const body = randomInt(1, 2 ** 47);
+  const put = async (statement: string, values: readonly (string | number | Uint8Array)[]): Promise<void> => {
+    try {
+      await client.with(signal, (runner) => runner.change(statement, values));
+    } catch (error) {
+      signal.throwIfAborted();
+      throw mysqlError(error, 'Cannot store an item', client.where);
+    }
+  };
+  await put(`insert into ${tables.uploads} (account, body, at) values (?, ?, ?)`, [account, body, Date.now()]);
+  let seq = 0;
+  for await (const piece of inPieces(chunks)) {
+    // The same piece again, where the answer to the first try was lost.
+    await put(
+      `insert into ${tables.pieces} (account, body, seq, data) values (?, ?, ?, ?) on duplicate key update data = values(data)`,
+      [account, body, seq++, piece],
+    );
+  }
+  return body;
+}
+
+async function* inPieces(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  let held: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of chunks) {
+    for (let at = 0; at < chunk.byteLength; ) {
+      const part = chunk.slice(at, at + PIECE_BYTES - size);
+      held.push(part);
+      size += part.byteLength;
+      at += part.byteLength;
+      if (size < PIECE_BYTES) continue;
+      yield Buffer.concat(held);
+      held = [];
+      size = 0;
+    }
+  }
+  if (size > 0) yield Buffer.concat(held);
+}
+
+/** What was read so far. */
+class Collected {
+  size = 0;
+  readonly #limit: number;
+  #parts: Uint8Array[] = [];
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  add(chunk: Uint8Array): void {
+    this.size += chunk.byteLength;
+    refuseLarge(this.size, this.#limit);
+    // A source may use its buffer again for the next chunk.
+    this.#parts.push(chunk.slice());
+  }
+
+  take(): Uint8Array {
+    const bytes = Buffer.concat(this.#parts);
+    this.#parts = [];
+    return bytes;
+  }
+}
+
+function refuseLarge(size: number, limit: number): void {
+  if (size > limit)
+    throw failure('TOO_LARGE', `This mount takes items of up to ${limit} bytes.`, { context: { limit } });
+}
+
+function checkSize(said: number | undefined, size: number): void {
+  if (said !== undefined && said !== size)
+    throw failure('INVALID_CONTENT', `The source of this item said ${said} bytes and gave ${size}.`);
+}
+
+async function* one(bytes: Uint8Array): AsyncIterable<Uint8Array> {
+  yield bytes;
+}
