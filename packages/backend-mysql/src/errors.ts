@@ -17,6 +17,8 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
   ER_SPECIFIC_ACCESS_DENIED_ERROR: 'FORBIDDEN',
   ER_OPTION_PREVENTS_STATEMENT: 'FORBIDDEN',
   ER_BAD_DB_ERROR: 'CONFIG_INVALID',
+  ER_WRONG_DB_NAME: 'CONFIG_INVALID',
+  ER_TOO_LONG_IDENT: 'CONFIG_INVALID',
   ER_NO_SUCH_TABLE: 'UNAVAILABLE',
   ER_LOCK_DEADLOCK: 'BUSY',
   ER_LOCK_WAIT_TIMEOUT: 'BUSY',
@@ -28,7 +30,6 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
   ER_DISK_FULL: 'QUOTA_EXCEEDED',
   ER_NET_PACKET_TOO_LARGE: 'TOO_LARGE',
   ER_DATA_TOO_LONG: 'INVALID_CONTENT',
-  HANDSHAKE_SSL_ERROR: 'TLS_UNTRUSTED',
   HANDSHAKE_NO_SSL_SUPPORT: 'CONFIG_INVALID',
 };
 
@@ -44,10 +45,11 @@ export function mysqlError(error: unknown, what: string, where: string): Mapisto
     backend: 'mysql',
     context: { server: where, ...(reason !== undefined && { reason }) },
   };
-  if (reason !== undefined && /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_CERT_)/.test(reason))
+  // All that mysql2 tells of a certificate.
+  if (reason === 'HANDSHAKE_SSL_ERROR')
     return new MapistoreError(
       'TLS_UNTRUSTED',
-      `The certificate of ${where} is not trusted (${reason}). Name the PEM file of its authority in the option "ca".`,
+      `The certificate of ${where} is not trusted, or is for another name. Name the PEM file of its authority in the option "ca".`,
       details,
     );
   if (isLost(error))
@@ -65,7 +67,8 @@ function sayingOf(code: ErrorCode | undefined, reason: string | undefined): stri
     return 'did not accept the user name or password. Check the user of the URI and the secret of the mount';
   if (code === 'FORBIDDEN')
     return 'does not allow that to this user, who needs all rights on the tables of the database';
-  if (reason === 'ER_BAD_DB_ERROR') return 'has no such database. Make it, or name another in the path of the URI';
+  if (code === 'CONFIG_INVALID' && reason?.startsWith('ER_'))
+    return 'has no such database. Make it, or name another in the path of the URI';
   if (reason === 'HANDSHAKE_NO_SSL_SUPPORT')
     return 'has no TLS. Set it up there, or say "tls=plain" where the network is trusted';
   return `answered ${reason ?? 'what is no answer'}`;

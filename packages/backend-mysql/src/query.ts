@@ -2,6 +2,7 @@ import type { QueryItems, QueryPage, RelOp, Restriction, SortKey } from '@mapist
 import { failure } from './errors.ts';
 import { ask, knownFolder, limitOf, type Mount } from './mount.ts';
 import type { Value } from './mysql/client.ts';
+import { isFlag } from './rows.ts';
 
 /** A condition in SQL, and whether it says all that the restriction does or only lets nothing be missed. */
 interface Condition {
@@ -94,6 +95,8 @@ function conditionOf(restriction: Restriction): Condition | undefined {
       return part?.exact === true ? { ...part, sql: `not coalesce(${part.sql}, false)` } : undefined;
     }
     case 'flag':
+      // What no item can have.
+      if (!isFlag(restriction.flag)) return { sql: 'false', values: [], exact: true };
       return {
         sql: "instr(concat(' ', i.flags, ' '), concat(' ', ?, ' ')) > 0",
         values: [restriction.flag.toLowerCase()],

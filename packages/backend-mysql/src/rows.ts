@@ -37,6 +37,11 @@ export function flagsOf(row: Pick<ItemRow, 'flags'>): Flags {
   return row.flags === '' ? [] : row.flags.split(' ');
 }
 
+/** Whether a flag can be kept among others with a blank between them. */
+export function isFlag(flag: string): boolean {
+  return flag !== '' && !/\s/.test(flag) && flag.isWellFormed();
+}
+
 /** Flags as they are stored: words cannot hold a blank, which is checked before. */
 export function flagsText(flags: Flags): string {
   return flags.join(' ');

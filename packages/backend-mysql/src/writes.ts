@@ -25,7 +25,7 @@ import {
 import { logChanged } from './log.ts';
 import { folderId, idOf, knownFolder, type Mount, missingItem } from './mount.ts';
 import { type Tx, write } from './mysql/transactions.ts';
-import { contentRevision, flagsRevision, flagsText, ITEM_COLUMNS, type ItemRow } from './rows.ts';
+import { contentRevision, flagsRevision, flagsText, ITEM_COLUMNS, type ItemRow, isFlag } from './rows.ts';
 import { upload } from './uploads.ts';
 
 /** Items held while they are written together, in bytes. */
@@ -177,7 +177,7 @@ export function changed(key: string): MapistoreError {
 export function storableFlags(flags: Flags): Flags {
   const normal = normaliseFlags(flags);
   for (const flag of normal)
-    if (flag === '' || /\s/.test(flag)) throw failure('INVALID_ARGUMENT', 'A flag is empty or has a blank in it.');
+    if (!isFlag(flag)) throw failure('INVALID_ARGUMENT', 'A flag is empty, has a blank in it or is not valid Unicode.');
   return normal;
 }
 

@@ -63,17 +63,18 @@ export class Client {
     signal.throwIfAborted();
     const connection = await this.#connect();
     const held = new Held(connection);
+    // mysql2 never answers what was asked of a connection that is destroyed.
+    const { promise: aborted, reject } = Promise.withResolvers<never>();
+    aborted.catch(() => undefined);
     const onAbort = (): void => {
       held.drop();
       void this.#kill(connection.threadId);
+      reject(signal.reason);
     };
     signal.addEventListener('abort', onAbort);
     try {
       signal.throwIfAborted();
-      return await work(held, held);
-    } catch (error) {
-      signal.throwIfAborted();
-      throw error;
+      return await Promise.race([work(held, held), aborted]);
     } finally {
       signal.removeEventListener('abort', onAbort);
       held.release();

@@ -1,0 +1,6 @@
+/** Opens a mount, so that somebody can kill it meanwhile: `open-child.ts URL PREFIX`. */
+import { openMount } from './support.ts';
+
+const [url = '', prefix = ''] = process.argv.slice(2);
+process.stdout.write('begins\n');
+await openMount({ server: { url }, query: `prefix=${prefix}` });
