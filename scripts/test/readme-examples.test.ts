@@ -10,6 +10,7 @@ const root = path.join(import.meta.dirname, '../..');
 const NOT_RUN: Readonly<Record<string, string>> = {
   'backend-caldav': 'it needs a server',
   'backend-imap': 'it needs a server',
+  'backend-mysql': 'it needs a server',
   conformance: 'it is a test file',
 };
 

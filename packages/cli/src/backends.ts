@@ -14,6 +14,7 @@ const OWN: Readonly<Record<string, () => Promise<Loaded>>> = {
   '@mapistore/backend-fs': () => import('@mapistore/backend-fs'),
   '@mapistore/backend-imap': () => import('@mapistore/backend-imap'),
   '@mapistore/backend-memory': () => import('@mapistore/backend-memory'),
+  '@mapistore/backend-mysql': () => import('@mapistore/backend-mysql'),
 };
 
 /**

@@ -10,6 +10,7 @@ const KNOWN_BACKENDS: Readonly<Record<string, string>> = {
   imap: '@mapistore/backend-imap',
   imaps: '@mapistore/backend-imap',
   memory: '@mapistore/backend-memory',
+  mysql: '@mapistore/backend-mysql',
 };
 
 /** The package of ours that serves a scheme, if there is one. */
