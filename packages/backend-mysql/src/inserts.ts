@@ -39,9 +39,14 @@ export async function insertItems(mount: Mount, tx: Tx, folder: number, inserts:
   const { tables, account, maxStatementBytes } = mount;
   const first = tx.takeIds(inserts.length);
   const rows = inserts.map((insert, index) => rowOf(account, first + index, folder, tx.step, insert));
-  const names = NAMES.map((name) => `\`${name}\``).join(', ');
   for (const part of partsOfRows(rows, bytesOfRow, maxStatementBytes)) {
-    await tx.change(`insert into ${tables.items} (${names}) values ${tuples(part.length, NAMES.length)}`, part.flat());
+    // Most columns are empty in most items, and each value of a statement costs.
+    const used = [...NAMES.keys()].filter((column) => part.some((row) => row[column] !== null));
+    const names = used.map((column) => `\`${NAMES[column]}\``).join(', ');
+    await tx.change(
+      `insert into ${tables.items} (${names}) values ${tuples(part.length, used.length)}`,
+      part.flatMap((row) => used.map((column) => row[column] as Value)),
+    );
   }
   await logCreated(mount, tx, first, first + inserts.length - 1);
   await keepPieces(

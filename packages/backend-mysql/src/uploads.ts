@@ -1,7 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { type BodySource, headerBlockEnd } from '@mapistore/core';
-import { addedBytes } from './columns/assemble.ts';
-import { type Columns, kindOf, NO_COLUMNS, type Shape, takeApart } from './columns/shape.ts';
+import { type Apart, type Columns, kindOf, NO_COLUMNS, type Shape, takeApart } from './columns/shape.ts';
 import { failure, mysqlError } from './errors.ts';
 import type { Mount } from './mount.ts';
 import { PIECE_BYTES } from './schema/tables.ts';
@@ -33,11 +32,16 @@ export interface Uploaded {
  * @throws INVALID_CONTENT, TOO_LARGE
  */
 export async function upload(mount: Mount, source: BodySource, signal: AbortSignal): Promise<Uploaded> {
-  const { mediaType, size: said } = source;
+  const { mediaType, size: said, bytes } = source;
   const limit = mount.options.maxItemBytes;
+  if (bytes !== undefined) {
+    checkSize(said, bytes.byteLength);
+    refuseLarge(bytes.byteLength, limit);
+    return inRow(bytes, mediaType) ?? (await inPiecesToo(mount, bytes, mediaType, signal));
+  }
   const collected = new Collected(limit);
   const hold = APART.has(mediaType) ? APART_BYTES : ROW_BYTES + FIRST_BYTES;
-  const chunks = (source.bytes === undefined ? source.open({ signal }) : one(source.bytes))[Symbol.asyncIterator]();
+  const chunks = source.open({ signal })[Symbol.asyncIterator]();
   let done = false;
   while (!done && collected.size <= hold) {
     const next = await chunks.next();
@@ -48,16 +52,7 @@ export async function upload(mount: Mount, source: BodySource, signal: AbortSign
   const start = collected.take();
   if (done) {
     checkSize(said, start.byteLength);
-    const apart = APART.has(mediaType) ? takeApart(start) : undefined;
-    const rest = apart?.rest ?? start;
-    const shape = apart?.shape ?? null;
-    const columns = apart?.columns ?? NO_COLUMNS;
-    const about = { mediaType, kind: kindOf(start, mediaType), columns, shape };
-    const size = rest.byteLength + addedBytes(shape, columns);
-    const cut = rest.byteLength <= ROW_BYTES ? rest.byteLength : cutOf(rest, mediaType);
-    if (cut === rest.byteLength) return { ...about, first: rest, body: null, size };
-    const body = await putPieces(mount, one(rest.subarray(cut)), signal);
-    return { ...about, first: rest.subarray(0, cut), body, size };
+    return inRow(start, mediaType) ?? (await inPiecesToo(mount, start, mediaType, signal));
   }
   const cut = cutOf(start, mediaType);
   let size = start.byteLength;
@@ -74,6 +69,36 @@ export async function upload(mount: Mount, source: BodySource, signal: AbortSign
   const body = await putPieces(mount, rest(), signal);
   const first = start.subarray(0, cut);
   return { mediaType, kind: kindOf(start, mediaType), columns: NO_COLUMNS, shape: null, first, body, size };
+}
+
+/** A small item, which needs no piece; undefined for a larger one. */
+function inRow(bytes: Uint8Array, mediaType: string): Uploaded | undefined {
+  const apart = apartOf(bytes, mediaType);
+  const rest = apart?.rest ?? bytes;
+  const cut = rest.byteLength <= ROW_BYTES ? rest.byteLength : cutOf(rest, mediaType);
+  return cut < rest.byteLength ? undefined : { ...about(bytes, mediaType, apart), first: rest, body: null };
+}
+
+async function inPiecesToo(mount: Mount, bytes: Uint8Array, mediaType: string, signal: AbortSignal): Promise<Uploaded> {
+  const apart = apartOf(bytes, mediaType);
+  const rest = apart?.rest ?? bytes;
+  const cut = cutOf(rest, mediaType);
+  const body = await putPieces(mount, one(rest.subarray(cut)), signal);
+  return { ...about(bytes, mediaType, apart), first: rest.subarray(0, cut), body };
+}
+
+function apartOf(bytes: Uint8Array, mediaType: string): Apart | undefined {
+  return APART.has(mediaType) && bytes.byteLength <= APART_BYTES ? takeApart(bytes) : undefined;
+}
+
+function about(bytes: Uint8Array, mediaType: string, apart: Apart | undefined) {
+  return {
+    mediaType,
+    kind: kindOf(bytes, mediaType, apart?.shape),
+    columns: apart?.columns ?? NO_COLUMNS,
+    shape: apart?.shape ?? null,
+    size: bytes.byteLength,
+  };
 }
 
 /** Where a large item is cut: behind its head, so that lists need no piece. */

@@ -7,25 +7,20 @@ import { type ColumnValue, type Form, written } from './values.ts';
 /** The columns of an item; what it does not say is null. */
 export type Columns = Readonly<Record<Column, ColumnValue | null>>;
 
-/** A line that was taken out of an item because its value stands in a column. */
-interface Hole {
-  /** Where it was, in the bytes that are left. */
-  readonly at: number;
-  readonly column: Column;
-  readonly form: Form;
-  /** Name and parameters, up to the colon. */
-  readonly head: string;
-  /** The line as it came, where writing its value gives another one; good as long as `sum` is that of the column. */
-  readonly raw?: string;
-  readonly sum?: string;
-}
+/**
+ * A line that was taken out of an item because its value stands in a column: where it was in the bytes that are left, its
+ * column, its form, and its name with its parameters, up to the colon. Where writing the value gives another line than the
+ * one that came, that line, good as long as the last of these is the sum of the column.
+ */
+type Hole = readonly [at: number, column: Column, form: Form, head: string, raw?: string, sum?: string];
 
-/** How the bytes of an item are made again of what is left of them and the columns. Plain JSON. */
+/** How the bytes of an item are made again of what is left of them and the columns. Plain JSON, and short. */
 export interface Shape {
   readonly component: string;
   /** Where lines of other columns would go: behind the last line of the component. */
   readonly end: number;
-  readonly lineEnd: '\r\n' | '\n';
+  /** Left out for CRLF. */
+  readonly lineEnd?: '\n';
   readonly holes: readonly Hole[];
 }
 
@@ -59,10 +54,11 @@ export function takeApart(bytes: Uint8Array): Apart | undefined {
   for (const { start, end, name, text: line } of lines) {
     const field = FIELDS[component]?.[name];
     // Only the first of its name: a second one says something of its own.
-    if (field === undefined || taken.has(field.column) || !line.toUpperCase().startsWith(name)) continue;
+    // And none with a group, whose name stands in front.
+    if (field === undefined || taken.has(field.column) || !/[;:]/.test(line[name.length] ?? '')) continue;
     const { value } = lineParts(line);
     const head = line.slice(0, line.length - value.length - 1);
-    if (/ENCODING=/i.test(head)) continue;
+    if (head.length > name.length && /ENCODING=/i.test(head)) continue;
     taken.add(field.column);
     parts.push(text.slice(at, start));
     left += start - at;
@@ -70,36 +66,41 @@ export function takeApart(bytes: Uint8Array): Apart | undefined {
     const read = field.read(utf8(value));
     columns[field.column] = read?.value ?? null;
     const { form } = read ?? field;
-    const hole = { at: left, column: field.column, form, head: utf8(head) };
+    const hole = [left, field.column, form, utf8(head)] as const;
     const raw = text.slice(start, end);
-    const again = read === undefined ? undefined : lineOf(hole, read.value, lineEnd);
-    holes.push(again === raw ? hole : { ...hole, raw: utf8(raw), sum: sumOf(columns[field.column]) });
+    const again = read === undefined ? undefined : lineOf(hole[3], form, read.value, lineEnd);
+    holes.push(again === raw ? hole : [...hole, utf8(raw), sumOf(columns[field.column])]);
   }
   parts.push(text.slice(at, found.end));
   left += found.end - at;
   parts.push(text.slice(found.end));
-  return { rest: Buffer.from(parts.join(''), 'latin1'), shape: { component, end: left, lineEnd, holes }, columns };
+  return {
+    rest: Buffer.from(parts.join(''), 'latin1'),
+    shape: { component, end: left, ...(lineEnd === '\n' && { lineEnd }), holes },
+    columns,
+  };
 }
 
 /** The lines to be put back in, with the places in the rest of the bytes where they go; in order. */
 export function linesOfShape(
-  { component, end, lineEnd, holes }: Shape,
+  { component, end, lineEnd: bare, holes }: Shape,
   columns: Columns,
 ): readonly { readonly at: number; readonly bytes: Uint8Array }[] {
+  const lineEnd = bare ?? '\r\n';
   const lines: { at: number; bytes: Uint8Array }[] = [];
   const open = new Set<Column>(COLUMNS);
   const add = (at: number, line: string): void => void lines.push({ at, bytes: Buffer.from(line, 'latin1') });
-  for (const hole of holes) {
-    open.delete(hole.column);
-    const value = columns[hole.column];
-    if (hole.raw !== undefined && hole.sum === sumOf(value)) add(hole.at, latin1(hole.raw));
-    else if (value !== null) add(hole.at, lineOf(hole, value, lineEnd));
+  for (const [at, column, form, head, raw, sum] of holes) {
+    open.delete(column);
+    const value = columns[column];
+    if (raw !== undefined && sum === sumOf(value)) add(at, latin1(raw));
+    else if (value !== null) add(at, lineOf(head, form, value, lineEnd));
   }
   for (const [name, { column, form }] of Object.entries(FIELDS[component] ?? {})) {
     const value = columns[column];
     if (!open.has(column) || value === null) continue;
     const head = form === 'day' ? `${name};VALUE=DATE` : name;
-    add(end, lineOf({ head, form }, value, lineEnd));
+    add(end, lineOf(head, form, value, lineEnd));
   }
   return lines;
 }
@@ -114,16 +115,19 @@ export function sumOfColumns(columns: Columns): string {
   return createHash('md5').update(texts.join(',')).digest('hex');
 }
 
+const KINDS: Readonly<Record<string, ItemKind>> = { VTODO: 'task', VEVENT: 'event', VCARD: 'contact' };
+
 /** What kind of item these bytes are, by the first component they name. A journal entry without a date is a note. */
-export function kindOf(head: Uint8Array, mediaType: string): ItemKind {
+export function kindOf(head: Uint8Array, mediaType: string, shape?: Shape): ItemKind {
   if (mediaType === 'message/rfc822') return 'mail';
   if (mediaType === 'text/vcard') return 'contact';
   if (mediaType === 'text/markdown') return 'note';
+  const sure = shape === undefined ? undefined : KINDS[shape.component];
+  if (sure !== undefined) return sure;
   const text = Buffer.from(head.buffer, head.byteOffset, head.byteLength).toString('latin1');
   const component = /^BEGIN:(VEVENT|VTODO|VJOURNAL)[ \t]*\r?$/im.exec(text)?.[1]?.toUpperCase();
-  if (component === 'VTODO') return 'task';
   if (component === 'VJOURNAL') return /^DTSTART[;:]/im.test(text) ? 'journal' : 'note';
-  return 'event';
+  return KINDS[component ?? ''] ?? 'event';
 }
 
 interface Component {
@@ -168,11 +172,13 @@ function isItem(open: readonly string[]): boolean {
   return ITEMS.has(component) && open.length === (component === 'VCARD' ? 1 : 2);
 }
 
-function lineOf({ head, form }: Pick<Hole, 'head' | 'form'>, value: ColumnValue, lineEnd: string): string {
+function lineOf(head: string, form: Form, value: ColumnValue, lineEnd: string): string {
   const said = written(value, form);
   // A day that was given a time is a day no more.
   const name = form === 'day' && said.includes('T') ? head.replace(/;VALUE="?DATE"?(?=;|$)/i, '') : head;
-  const line = foldLine(latin1(`${name}:${said}`));
+  const text = latin1(`${name}:${said}`);
+  if (text.length <= 75) return text + lineEnd;
+  const line = foldLine(text);
   return lineEnd === '\n' ? line.replaceAll('\r\n', '\n') : line;
 }
 
@@ -180,5 +186,7 @@ function sumOf(value: ColumnValue | null): string {
   return value === null ? '' : createHash('sha256').update(String(value)).digest('hex').slice(0, 16);
 }
 
-const utf8 = (text: string): string => Buffer.from(text, 'latin1').toString('utf8');
-const latin1 = (text: string): string => Buffer.from(text, 'utf8').toString('latin1');
+// biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is the same in both.
+const ASCII = /^[\x00-\x7f]*$/;
+const utf8 = (text: string): string => (ASCII.test(text) ? text : Buffer.from(text, 'latin1').toString('utf8'));
+const latin1 = (text: string): string => (ASCII.test(text) ? text : Buffer.from(text, 'utf8').toString('latin1'));

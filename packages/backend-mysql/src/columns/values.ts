@@ -46,11 +46,20 @@ export function readTime(raw: string): Read | undefined {
   const match = /^([1-9]\d{3})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)(Z?))?$/.exec(raw);
   if (match === null) return undefined;
   const [, year, month, day, hour = '00', minute = '00', second = '00', zulu] = match;
-  const value = `${year}-${month}-${day} ${hour}:${minute}:${second}`;
-  // What no clock shows, a leap second among it, would come back as something else.
-  const time = new Date(`${value.replace(' ', 'T')}Z`);
-  if (Number.isNaN(time.getTime()) || time.toISOString() !== `${value.replace(' ', 'T')}.000Z`) return undefined;
-  return { value, form: zulu === undefined ? 'day' : zulu === 'Z' ? 'utc' : 'local' };
+  // What no calendar or clock shows, a leap second among it, would come back as something else.
+  if (Number(day) < 1 || Number(day) > daysOf(Number(year), Number(month))) return undefined;
+  if (hour > '23' || minute > '59' || second > '59') return undefined;
+  return {
+    value: `${year}-${month}-${day} ${hour}:${minute}:${second}`,
+    form: zulu === undefined ? 'day' : zulu === 'Z' ? 'utc' : 'local',
+  };
+}
+
+/** Days of a month; none of what is no month. */
+function daysOf(year: number, month: number): number {
+  if (month < 1 || month > 12) return 0;
+  if (month === 2) return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 29 : 28;
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }
 
 /** The value as a line says it; of a day that was given a time, the time. */
@@ -77,10 +86,12 @@ export function written(value: ColumnValue, form: Form): string {
 }
 
 function escaped(text: string): string {
+  if (!/[\\;,\r\n]/.test(text)) return text;
   return text.replaceAll(/[\\;,]/g, '\\$&').replaceAll(/\r\n|\n|\r/g, '\\n');
 }
 
 function unescaped(raw: string): string | undefined {
+  if (!raw.includes('\\')) return raw;
   // A backslash before anything else is no escape that could be written again.
   if (/\\(?![\\;,nN])|\\$/.test(raw.replaceAll('\\\\', ''))) return undefined;
   return raw.replaceAll(/\\([\\;,nN])/g, (_, char: string) => (char === 'n' || char === 'N' ? '\n' : char));

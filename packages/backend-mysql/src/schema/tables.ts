@@ -97,7 +97,7 @@ export function createTables(t: Tables): readonly string[] {
       // The first bytes, and under which number the pieces of the others lie.
       'first mediumblob not null',
       'body bigint null',
-      `columnSum char(32) as (md5(concat_ws(',', ${columnsText}))) stored`,
+      `columnSum char(32) as (md5(concat_ws(',', ${columnsText}))) virtual`,
       `rowSum char(32) as (md5(concat_ws(',', version, hex(flags), ${columnsText}))) stored`,
       'primary key (account, id)',
       'key byFolder (account, folder, id)',
