@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { definition as caldav } from '@mapistore/backend-caldav';
 import { definition as fs } from '@mapistore/backend-fs';
 import { definition as imap } from '@mapistore/backend-imap';
+import { definition as mysql } from '@mapistore/backend-mysql';
 import {
   type BackendDefinition,
   bytesSource,
@@ -35,7 +36,7 @@ export async function storeIn(
 ): Promise<Store> {
   return openStore({
     state: await openSqliteState({ file: join(folder, 'state.sqlite') }),
-    backends: [fs, imap, caldav, ...backends] as never,
+    backends: [fs, imap, caldav, mysql, ...backends] as never,
     formats: [icalendar, mime, note, vcard],
     secrets: secretSource(undefined, { env: { IMAP_PASSWORD: 'secret', DAV_PASSWORD: 'secret', ...env } }),
   });
