@@ -3,6 +3,7 @@ import type { Benchmark, Row } from './bench.ts';
 import { caldavEvents } from './caldav-events.ts';
 import { imapAppendFetch } from './imap-append-fetch.ts';
 import { largeMessage } from './large-message.ts';
+import { mysqlTasks } from './mysql-tasks.ts';
 import { openFolder } from './open-folder.ts';
 
 const benchmarks: readonly Benchmark[] = [
@@ -13,6 +14,7 @@ const benchmarks: readonly Benchmark[] = [
   largeMessage,
   caldavEvents('radicale'),
   caldavEvents('cyrus'),
+  mysqlTasks,
 ];
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !benchmarks.some((benchmark) => benchmark.name === name));

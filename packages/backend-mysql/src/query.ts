@@ -115,7 +115,7 @@ function propertyCondition(property: string, op: RelOp, value: unknown): Conditi
   if (exact !== undefined) {
     if (property === 'PidTagMessageSize')
       return typeof value === 'number' && Number.isFinite(value)
-        ? { sql: `(${exact} ${op} ? and i.sizeSum = i.columnSum)`, values: [value], exact: true }
+        ? { sql: `${exact} ${op} ?`, values: [value], exact: true }
         : undefined;
     return value instanceof Date ? { sql: `${exact} ${op} ?`, values: [text(value)], exact: true } : undefined;
   }
