@@ -68,7 +68,7 @@ function refused(): never {
   throw new TypeError('nothing is changed outside of a transaction');
 }
 
-export function missingFolder(key: string): MapistoreError {
+function missingFolder(key: string): MapistoreError {
   return failure('NOT_FOUND', `Folder "${printable(key)}" is not there (any more); list the folders again.`);
 }
 

@@ -77,7 +77,7 @@ describe('opening', () => {
   });
 
   test('goes on where a program was killed that made the tables', async () => {
-    const program = path.join(import.meta.dirname, 'open-child.ts');
+    const program = path.join(import.meta.dirname, 'kill/open.ts');
     for (let attempt = 0; attempt < 12; attempt++) {
       const child = spawn(
         process.execPath,

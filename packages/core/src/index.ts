@@ -41,9 +41,9 @@ export {
   ROOT_FOLDER,
 } from './contract/entries.ts';
 export { changeFlags, normaliseFlags, SYSTEM_FLAGS, sameFlags } from './contract/flags.ts';
-
 // formats and the canonical item
 export type * from './contract/format.ts';
+export { type Operations, operationsOf } from './contract/operations.ts';
 export type * from './contract/query.ts';
 // errors
 export { type CodeRow, ERROR_CODES, type ErrorCode, type Retry } from './errors/codes.ts';

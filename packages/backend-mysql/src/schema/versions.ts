@@ -51,7 +51,7 @@ export async function prepareTables(connection: Held, t: Tables, create: boolean
 }
 
 /** 0 where there are no tables yet. */
-export async function versionOf(connection: Pick<Held, 'rows'>, t: Tables): Promise<number> {
+async function versionOf(connection: Pick<Held, 'rows'>, t: Tables): Promise<number> {
   try {
     const [row] = await connection.rows<{ value: string }>(`select value from ${t.meta} where name = 'schema'`);
     return Number(row?.value ?? 0);

@@ -1,5 +1,5 @@
-/** Opens a mount, so that somebody can kill it meanwhile: `open-child.ts URL PREFIX`. */
-import { openMount } from './support.ts';
+/** Opens a mount, so that somebody can kill it meanwhile: `open.ts URL PREFIX`. */
+import { openMount } from '../support.ts';
 
 const [url = '', prefix = ''] = process.argv.slice(2);
 process.stdout.write('begins\n');
