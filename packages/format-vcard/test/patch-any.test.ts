@@ -69,7 +69,8 @@ const LINES = [
   'REV:20200101T000000Z',
   'X-OTHER;A="b;c":d',
   '',
-  'broken',
+  // A word alone would go on a base64 value in front of it (docs/spec/vcard.md, 1.4).
+  'broken, as it is',
   'PHOTO;ENCODING=b:QUJD\r\n REVG',
   'KEY;ENCODING=b;TYPE=X509:MAA=',
   'X-MS-TEXT:1',
