@@ -19,7 +19,7 @@ export async function setFlags(mount: Mount, request: SetFlags): Promise<readonl
   return write(mount.writer, request.signal, async (tx) => {
     const folder = await folderId(mount, tx, request.folder);
     const now = new Map<string, string>();
-    const touched: number[] = [];
+    const touched = new Map<string, number[]>();
     for (const list of listsOf([...new Set(request.keys.flatMap((key) => idOf(key) ?? []))])) {
       const rows = await tx.rows<FlagsRow>(
         `select id, flags from ${tables.items} where account = ? and folder = ? and id in (${places(list.length)}) for update`,
@@ -29,11 +29,20 @@ export async function setFlags(mount: Mount, request: SetFlags): Promise<readonl
         const flags = flagsText(changeFlags(flagsOf(row), { add, remove: request.remove }));
         now.set(String(row.id), flags);
         if (flags === row.flags) continue;
-        await tx.change(`update ${tables.items} set flags = ? where account = ? and id = ?`, [flags, account, row.id]);
-        touched.push(row.id);
+        const ids = touched.get(flags) ?? [];
+        ids.push(row.id);
+        touched.set(flags, ids);
       }
     }
-    await logChanged(mount, tx, touched);
+    // Most of many items have the same flags in the end.
+    for (const [flags, ids] of touched)
+      for (const list of listsOf(ids))
+        await tx.change(`update ${tables.items} set flags = ? where account = ? and id in (${places(list.length)})`, [
+          flags,
+          account,
+          ...list,
+        ]);
+    await logChanged(mount, tx, [...touched.values()].flat());
     return request.keys.map((key): Result<FlagsWritten> => {
       const flags = now.get(key);
       return flags === undefined
