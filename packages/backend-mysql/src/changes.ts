@@ -9,7 +9,7 @@ interface LogRow {
   readonly [column: string]: unknown;
   readonly id: number;
   readonly step: number;
-  readonly rowSum: string | null;
+  readonly columnSum: string | null;
 }
 
 /** What changed since a token, by us or by SQL that somebody typed; see {@link Backend.changes}. */
@@ -25,7 +25,7 @@ export async function changes(mount: Mount, request: ListChanges): Promise<Chang
   const rows = await ask<LogRow>(
     mount,
     signal,
-    `select id, step, rowSum from ${mount.tables.log} where account = ? and folder = ? and step <= ?
+    `select id, step, columnSum from ${mount.tables.log} where account = ? and folder = ? and step <= ?
      and (step > ? or (step = ? and id > ?)) order by step, id limit ?`,
     [mount.account, folder, until, step, step, id, String(limit + 1)],
   );
@@ -33,7 +33,7 @@ export async function changes(mount: Mount, request: ListChanges): Promise<Chang
   const found = await rowsOf(
     mount,
     folder,
-    page.filter(({ rowSum }) => rowSum !== null).map((row) => row.id),
+    page.filter(({ columnSum }) => columnSum !== null).map((row) => row.id),
     signal,
   );
   const last = page.at(-1);

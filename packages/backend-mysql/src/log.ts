@@ -7,9 +7,9 @@ export async function logChanged(mount: Mount, tx: Tx, ids: readonly number[]): 
   const { tables, account } = mount;
   for (const list of listsOf(ids)) {
     await tx.change(
-      `insert into ${tables.log} (account, folder, id, step, rowSum, at)
-       select i.account, i.folder, i.id, ?, i.rowSum, ? from ${tables.items} i where i.account = ? and i.id in (${places(list.length)})
-       on duplicate key update step = values(step), rowSum = values(rowSum), at = values(at)`,
+      `insert into ${tables.log} (account, folder, id, step, columnSum, version, flags, at)
+       select i.account, i.folder, i.id, ?, i.columnSum, i.version, i.flags, ? from ${tables.items} i where i.account = ? and i.id in (${places(list.length)})
+       on duplicate key update step = values(step), columnSum = values(columnSum), version = values(version), flags = values(flags), at = values(at)`,
       [tx.step, Date.now(), account, ...list],
     );
   }
@@ -19,8 +19,8 @@ export async function logChanged(mount: Mount, tx: Tx, ids: readonly number[]): 
 export async function logCreated(mount: Mount, tx: Tx, from: number, to: number): Promise<void> {
   const { tables, account } = mount;
   await tx.change(
-    `insert into ${tables.log} (account, folder, id, step, rowSum, at)
-     select i.account, i.folder, i.id, ?, i.rowSum, ? from ${tables.items} i where i.account = ? and i.id between ? and ?`,
+    `insert into ${tables.log} (account, folder, id, step, columnSum, version, flags, at)
+     select i.account, i.folder, i.id, ?, i.columnSum, i.version, i.flags, ? from ${tables.items} i where i.account = ? and i.id between ? and ?`,
     [tx.step, Date.now(), account, from, to],
   );
 }
@@ -30,7 +30,7 @@ export async function logGone(mount: Mount, tx: Tx, folder: number, ids: readonl
   const { tables, account } = mount;
   for (const list of listsOf(ids)) {
     await tx.change(
-      `update ${tables.log} set step = ?, rowSum = null, at = ? where account = ? and folder = ? and id in (${places(list.length)}) and rowSum is not null`,
+      `update ${tables.log} set step = ?, columnSum = null, at = ? where account = ? and folder = ? and id in (${places(list.length)}) and columnSum is not null`,
       [tx.step, Date.now(), account, folder, ...list],
     );
   }

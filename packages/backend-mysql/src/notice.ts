@@ -44,9 +44,9 @@ function differences(mount: Mount, folder: number | undefined) {
   const same = 'l.account = i.account and l.folder = i.folder and l.id = i.id';
   return {
     statement: `select i.folder as folder, i.id as id, 0 as gone from ${tables.items} i left join ${tables.log} l on ${same}
-      where i.account = ?${items} and (l.rowSum is null or l.rowSum <> i.rowSum)
+      where i.account = ?${items} and (l.columnSum is null or l.columnSum <> i.columnSum or l.version <> i.version or l.flags <> i.flags)
       union all select l.folder, l.id, 1 from ${tables.log} l left join ${tables.items} i on ${same}
-      where l.account = ?${log} and l.rowSum is not null and i.id is null`,
+      where l.account = ?${log} and l.columnSum is not null and i.id is null`,
     values: [...values, ...values],
   };
 }

@@ -48,7 +48,8 @@ export function flagsText(flags: Flags): string {
 }
 
 export function flagsRevision(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+  // Of most items in a page.
+  return text === '' ? 'none' : createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 
 /** Of the bytes, the columns among them: what a person changes by SQL changes it, too. */

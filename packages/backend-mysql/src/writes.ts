@@ -28,7 +28,8 @@ import { type Tx, write } from './mysql/transactions.ts';
 import { contentRevision, flagsRevision, flagsText, ITEM_COLUMNS, type ItemRow, isFlag } from './rows.ts';
 import { upload } from './uploads.ts';
 
-/** Items held while they are written together, in bytes. */
+/** Items that are written together: their number, and their bytes. */
+const BATCH_ITEMS = 256;
 const BATCH_BYTES = 8_388_608;
 
 /** Stores one item; see {@link Backend.createItem}. */
@@ -46,18 +47,20 @@ export async function createItems(mount: Mount, request: CreateItems): Promise<r
   const results: Result<ItemWritten>[] = [];
   let batch: { readonly index: number; readonly insert: Insert }[] = [];
   let bytes = 0;
+  // The database works on one batch while the next is taken apart here.
+  let storing: Promise<void> = Promise.resolve();
   const flush = async (): Promise<void> => {
     const items = batch;
     batch = [];
     bytes = 0;
-    if (items.length === 0) return;
-    const written = await store(
-      mount,
-      folder,
-      items.map(({ insert }) => insert),
-      signal,
-    );
-    for (const [position, { index }] of items.entries()) results[index] = written[position] as Result<ItemWritten>;
+    await storing;
+    storing = (async () => {
+      const inserts = items.map(({ insert }) => insert);
+      const written = inserts.length === 0 ? [] : await store(mount, folder, inserts, signal);
+      for (const [position, { index }] of items.entries()) results[index] = written[position] as Result<ItemWritten>;
+    })();
+    // Heard of when it is waited for.
+    storing.catch(() => undefined);
   };
   for (const [index, item] of request.items.entries()) {
     try {
@@ -68,9 +71,10 @@ export async function createItems(mount: Mount, request: CreateItems): Promise<r
       signal.throwIfAborted();
       results[index] = { ok: false, error: MapistoreError.from(error, 'Cannot store an item', { backend: 'mysql' }) };
     }
-    if (bytes > BATCH_BYTES) await flush();
+    if (batch.length >= BATCH_ITEMS || bytes > BATCH_BYTES) await flush();
   }
   await flush();
+  await storing;
   return results;
 }
 

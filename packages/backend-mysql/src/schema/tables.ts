@@ -97,8 +97,7 @@ export function createTables(t: Tables): readonly string[] {
       // The first bytes, and under which number the pieces of the others lie.
       'first mediumblob not null',
       'body bigint null',
-      `columnSum char(32) as (md5(concat_ws(',', ${columnsText}))) virtual`,
-      `rowSum char(32) as (md5(concat_ws(',', version, hex(flags), ${columnsText}))) stored`,
+      `columnSum char(32) as (md5(concat_ws(',', ${columnsText}))) stored`,
       'primary key (account, id)',
       'key byFolder (account, folder, id)',
       'key byDue (account, folder, due)',
@@ -125,8 +124,10 @@ export function createTables(t: Tables): readonly string[] {
       'folder bigint not null',
       'id bigint not null',
       'step bigint not null',
-      // Null for an item that is gone.
-      'rowSum char(32) null',
+      // What the row was. Null for an item that is gone.
+      'columnSum char(32) null',
+      'version bigint not null',
+      'flags text not null',
       'at bigint not null',
       'primary key (account, folder, id)',
       'key byStep (account, folder, step, id)',
