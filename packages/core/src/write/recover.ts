@@ -31,10 +31,11 @@ export async function recover(
   backend: Backend,
   signal: AbortSignal,
 ): Promise<Recovered> {
-  const alive = await aliveSessions(engine.state, engine.clock());
-  const [tree, all] = await engine.state.read(
-    async (tx) => [await Tree.read(tx), await tx.intents.ofMount(mount.mountId)] as const,
-  );
+  const { tree, all, alive } = await engine.state.read(async (tx) => ({
+    tree: await Tree.read(tx),
+    all: await tx.intents.ofMount(mount.mountId),
+    alive: await aliveSessions(tx, engine.clock),
+  }));
   const orphans = all.filter(({ sessionId, intentId }) => !alive.has(sessionId) || engine.orphans.has(intentId));
   const total = { finished: 0, dropped: 0, open: 0 };
   for (const [folderId, intents] of Map.groupBy(orphans, (intent) => intent.folderId)) {
