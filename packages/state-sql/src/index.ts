@@ -1,2 +1,2 @@
 // The whole public surface of @mapistore/state-sql.
-export { openSqliteState, type SqliteOptions } from './store.ts';
+export { openSqliteState, type SqliteOptions } from './sqlite/store.ts';
