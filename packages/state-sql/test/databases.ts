@@ -50,7 +50,7 @@ export async function emptyDatabase(server: Mariadb): Promise<MysqlOptions & { r
 }
 
 /** Asks the server something beside all states; `uri` names another database than the first. */
-export async function ask<Row>(server: Mariadb, statement: string, uri = server.url): Promise<readonly Row[]> {
+export async function ask<Row>(server: Mariadb, statement: string, uri: string = server.url): Promise<readonly Row[]> {
   const { hostname, port, username, pathname } = new URL(uri);
   const connection = await createConnection({
     host: hostname,

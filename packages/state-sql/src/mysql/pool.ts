@@ -1,5 +1,5 @@
 import type { MysqlPool, MysqlPoolConnection } from 'kysely';
-import { createPool, type Pool, type PoolConnection, TypedParameter } from 'mysql2';
+import mysql, { type Pool, type PoolConnection } from 'mysql2';
 import type { Endpoint } from './endpoint.ts';
 import { failureOf } from './errors.ts';
 
@@ -27,7 +27,7 @@ export class Connections implements MysqlPool {
   constructor(endpoint: Endpoint, { limit, isolation }: { readonly limit: number; readonly isolation: string }) {
     const { host, port, user, password, database, tls } = endpoint;
     this.#isolation = isolation;
-    this.#pool = createPool({
+    this.#pool = mysql.createPool({
       host,
       port,
       user,
@@ -103,7 +103,7 @@ function adapt(connection: PoolConnection): MysqlPoolConnection {
 
 /** The driver would send numbers as floating point, which MySQL 8 refuses in `limit`, and bytes without their kind. */
 function parameter(value: unknown): unknown {
-  if (typeof value === 'number' && Number.isSafeInteger(value)) return TypedParameter.LONGLONG(value);
+  if (typeof value === 'number' && Number.isSafeInteger(value)) return mysql.TypedParameter.LONGLONG(value);
   if (value instanceof Uint8Array && !Buffer.isBuffer(value))
     return Buffer.from(value.buffer, value.byteOffset, value.byteLength);
   return value;
