@@ -97,6 +97,7 @@ export type { MountInfo, MountRequest, Mounts } from './store/mounts.ts';
 export { openStore, type StoreOptions } from './store/open.ts';
 export type { TransferResult } from './store/results.ts';
 export type { Imported, Store, SyncOutcome } from './store/store.ts';
+export type { WatchStore } from './store/watch.ts';
 export type { KeepSynced, SyncReport } from './sync/keep-synced.ts';
 export type { MountSync } from './sync/sync-mount.ts';
 export type { ImportSource } from './transfer/import.ts';
