@@ -44,6 +44,8 @@ export { changeFlags, normaliseFlags, SYSTEM_FLAGS, sameFlags } from './contract
 // formats and the canonical item
 export type * from './contract/format.ts';
 export type * from './contract/query.ts';
+// who is at work on a state
+export { aliveSessions } from './engine/session.ts';
 // errors
 export { type CodeRow, ERROR_CODES, type ErrorCode, type Retry } from './errors/codes.ts';
 export { type ErrorDetails, MapistoreError } from './errors/error.ts';

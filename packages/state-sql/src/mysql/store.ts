@@ -1,4 +1,5 @@
 import type { StateStore } from '@mapistore/core';
+import { withAccess } from '../copy/access.ts';
 import { readOnlyTx, stateTx } from '../tables/tx.ts';
 import { connect } from './database.ts';
 import { endpointOf, type MysqlOptions } from './endpoint.ts';
@@ -23,9 +24,15 @@ export async function openMysqlState(options: MysqlOptions): Promise<StateStore>
     await transactions.dispose();
     throw error;
   }
-  return {
+  const state: StateStore = {
     write: (work) => transactions.write((db) => work(stateTx(db as never, mysqlFlavour))),
     read: (work) => transactions.read((db) => work(readOnlyTx(db as never, mysqlFlavour))),
     [Symbol.asyncDispose]: () => transactions.dispose(),
   };
+  return withAccess(state, {
+    flavour: mysqlFlavour,
+    where: endpoint.where,
+    write: (work) => transactions.write((db) => work(db as never)),
+    read: (work) => transactions.read((db) => work(db as never)),
+  });
 }

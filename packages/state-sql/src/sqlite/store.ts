@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import { MapistoreError, type StateStore } from '@mapistore/core';
 import { Kysely, sql } from 'kysely';
+import { type TableAccess, withAccess } from '../copy/access.ts';
 import type { Database, Db } from '../schema/database.ts';
 import { migrate, SCHEMA_VERSION } from '../schema/migrations.ts';
 import { meta } from '../tables/meta.ts';
@@ -29,11 +30,18 @@ export async function openSqliteState(options: SqliteOptions): Promise<StateStor
     await db.destroy();
     throw error;
   }
-  return {
-    write: (work) => inTurn(options.file, () => run('begin immediate', (tx) => work(stateTx(tx, sqliteFlavour)))),
+  const write: TableAccess['write'] = (work) => inTurn(options.file, () => run('begin immediate', work));
+  const state: StateStore = {
+    write: (work) => write((tx) => work(stateTx(tx, sqliteFlavour))),
     read: (work) => run('begin', (tx) => work(readOnlyTx(tx, sqliteFlavour))),
     [Symbol.asyncDispose]: () => db.destroy(),
   };
+  return withAccess(state, {
+    flavour: sqliteFlavour,
+    where: options.file,
+    write,
+    read: (work) => run('begin', work),
+  });
 }
 
 const writers = new Map<string, Promise<void>>();
