@@ -45,7 +45,7 @@ export function contentOf(table: TableName, rows: readonly Row[]): readonly Row[
 }
 
 /** A digest of all rows of a table in the order of its key, and how many there are. */
-export class TableDigest {
+class TableDigest {
   readonly #hash = createHash('sha256');
   #rows = 0;
 
