@@ -33,6 +33,11 @@ export class Cutter implements AsyncDisposable {
     this.#wanted = { statement, when };
   }
 
+  /** Whether the statement to cut at did not come yet. */
+  get isWaiting(): boolean {
+    return this.#wanted !== undefined;
+  }
+
   /** Cuts everything, and refuses new connections until told otherwise. */
   refuse(isRefusing: boolean): void {
     this.#isRefusing = isRefusing;

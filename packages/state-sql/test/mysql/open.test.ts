@@ -127,6 +127,20 @@ describe('what keeps a state from being opened', () => {
   });
 });
 
+describe('the marks of programs that have a state open', () => {
+  it('go with them, or a day later', async () => {
+    const options = await emptyDatabase(server);
+    const marks = () => ask<{ n: number }>(server, 'select count(*) as n from writers', options.uri);
+    const first = await openMysqlState(options);
+    await ask(server, "insert into writers values ('dead', 1, 0), ('alive', 1, 1e15)", options.uri);
+    await using second = await openMysqlState(options);
+    expect((await marks())[0]?.n).toBe(3);
+    await first[Symbol.asyncDispose]();
+    expect((await marks())[0]?.n).toBe(2);
+    await second.write((tx) => tx.meta.set('a', 'b'));
+  });
+});
+
 describe('a program whose tables others brought to a newer version', () => {
   it('stops with STATE_CORRUPT rather than write', async () => {
     const options = await emptyDatabase(server);

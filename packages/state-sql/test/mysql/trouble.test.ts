@@ -61,6 +61,23 @@ describe('a connection that is lost in a write', () => {
     expect(await numbers(state)).toEqual([1, 2, 3]);
   });
 
+  // It is tried for a minute and a half.
+  it.runIf(process.env['MAPISTORE_TEST_FULL'] === '1')(
+    'when the commit is sent, and with it the server for good, is AMBIGUOUS and not guessed',
+    { timeout: 150_000 },
+    async () => {
+      await using state = await openMysqlState(throughCutter(await emptyDatabase(server)));
+      await count(state);
+      cutter.cut('commit', 'answer');
+      const writing = expect(count(state)).rejects.toMatchObject({ code: 'AMBIGUOUS' });
+      while (cutter.isWaiting) await sleep(1);
+      cutter.refuse(true);
+      await writing;
+      cutter.refuse(false);
+      expect(await numbers(state)).toEqual([1, 2]);
+    },
+  );
+
   it('is made up for by readers too', async () => {
     await using state = await openMysqlState(throughCutter(await emptyDatabase(server)));
     await count(state);
