@@ -6,8 +6,11 @@ import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Mariadb, startMariadb } from '@mapistore/services';
 import { openSqliteState } from '@mapistore/state-sql';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type Place, placeWith, samples } from './command.ts';
+
+// Each of these starts the command many times.
+vi.setConfig({ testTimeout: 240_000 });
 
 const main = path.join(import.meta.dirname, '../src/main.ts');
 
@@ -33,9 +36,7 @@ async function config(place: Place): Promise<Record<string, unknown>> {
   return JSON.parse(await readFile(place.file('mapistore.config.json'), 'utf8')) as Record<string, unknown>;
 }
 
-test('the state moves to a server and back to a file; ids, items and the place for changes stay', {
-  timeout: 180_000,
-}, async () => {
+test('the state moves to a server and back to a file; ids, items and the place for changes stay', async () => {
   const place = await filled();
   const before = await place.json(['ls', '/Inbox']);
   expect(before.length).toBeGreaterThan(0);
@@ -71,9 +72,7 @@ test('the state moves to a server and back to a file; ids, items and the place f
   expect(await place.json(['check', '--deep'])).toEqual([]);
 });
 
-test('a move that is killed leaves the old state in use or the new one, and is done again', {
-  timeout: 180_000,
-}, async () => {
+test('a move that is killed leaves the old state in use or the new one, and is done again', async () => {
   const place = await filled();
   const before = await place.json(['ls', '/Inbox']);
   const uri = empty();

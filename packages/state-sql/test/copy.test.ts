@@ -1,8 +1,10 @@
 import type { StateStore } from '@mapistore/core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { copyState } from '../src/index.ts';
 import { databases, type TestDatabase } from './databases.ts';
 import { row } from './support.ts';
+
+vi.setConfig({ testTimeout: 180_000 });
 
 const both: TestDatabase[] = [];
 beforeAll(async () => {
