@@ -4,12 +4,15 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { definition as fs } from '@mapistore/backend-fs';
+import { aliveSessions, openStore } from '@mapistore/core';
+import { mime } from '@mapistore/format-mime';
 import { type Mariadb, startMariadb } from '@mapistore/services';
 import { openMysqlState } from '@mapistore/state-sql/mysql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { journalOf, replay, tablesOf } from './mysql-state/journal.ts';
 import { random } from './mysql-state/random.ts';
-import { all, problemsOf, storeOn, temporaryFolder } from './support.ts';
+import { all, mail, problemsOf, sources, storeOn, temporaryFolder } from './support.ts';
 
 const SECONDS = process.env['MAPISTORE_TEST_FULL'] === '1' ? 120 : 15;
 const SEED = Number(process.env['MAPISTORE_TEST_SEED'] ?? 20_260_302);
@@ -76,6 +79,31 @@ async function kill(worker: Worker): Promise<void> {
   worker.process.kill('SIGKILL');
   await worker.ended;
 }
+
+describe('programs on machines whose clocks are an hour apart', () => {
+  it('take each other for alive, and hear of what the other writes', async () => {
+    const open = () => openMysqlState({ uri: `${server.url}?prefix=clocks_`, password: server.password });
+    const ahead = (): Date => new Date(Date.now() + 3_600_000);
+    await mkdir(join(folder.path, 'clocks'));
+    await using early = await openStore({ state: await open(), backends: [fs] as never, formats: [mime] });
+    await using late = await openStore({ state: await open(), backends: [fs] as never, formats: [mime], clock: ahead });
+    await using state = await open();
+    for (const clock of [ahead, () => new Date()])
+      expect((await state.read((tx) => aliveSessions(tx, clock))).size).toBe(2);
+    await early.mounts.add({ path: '/X', uri: `file://${join(folder.path, 'clocks')}` });
+    const stop = new AbortController();
+    let { token } = await late.changes('/');
+    let writing: Promise<unknown> | undefined;
+    for await (const _ of late.watch({ signal: stop.signal, intervalMs: 100 })) {
+      const answer = await late.changes('/', token);
+      token = answer.token;
+      if (answer.changes.some(({ change }) => change === 'created')) stop.abort();
+      writing ??= all(early.import('/X', sources([mail('x')])));
+    }
+    await writing;
+    expect((await all(late.items.list('/X'))).map(({ subject }) => subject)).toEqual(['x']);
+  });
+});
 
 describe(`${PROGRAMS} programs on one state, killed and started anew for ${SECONDS} seconds (seed ${SEED})`, () => {
   it('lose nothing that was confirmed, double nothing, and leave a journal without a gap', {
