@@ -1,10 +1,15 @@
-import { access, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { access, mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import process from 'node:process';
 import { pathToFileURL } from 'node:url';
 import { MapistoreError } from '@mapistore/core';
+import { checkStateSecret, placeText, type StatePlace } from './state.ts';
 
 /** The name of the configuration that is looked for, from the current folder upwards. */
 export const CONFIG_NAME = 'mapistore.config.json';
+
+/** Settings that a new configuration does not have. */
+const OPTIONAL: readonly string[] = ['stateSecret'];
 
 const DEFAULTS = { state: 'mapistore/state.sqlite', key: 'mapistore.key', backends: [] as readonly string[] };
 
@@ -14,8 +19,8 @@ export interface Config {
   readonly file: string;
   /** Its folder, which relative paths start from. */
   readonly folder: string;
-  /** The database file of the embedded state. */
-  readonly state: string;
+  /** Where the state lies. */
+  readonly state: StatePlace;
   /** The key of the sealed secrets. It lies outside the state's folder, so that a copy of the state opens nothing. */
   readonly key: string;
   /** Packages of backends beside our own. */
@@ -59,9 +64,9 @@ function checked(file: string, value: unknown): Config {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw invalid(file, 'it must be one object: { "state": … }');
   const given = value as Record<string, unknown>;
-  const unknown = Object.keys(given).find((name) => !Object.hasOwn(DEFAULTS, name));
+  const unknown = Object.keys(given).find((name) => !Object.hasOwn(DEFAULTS, name) && !OPTIONAL.includes(name));
   if (unknown !== undefined)
-    throw invalid(file, `"${unknown}" is no setting; there are ${Object.keys(DEFAULTS).join(', ')}`);
+    throw invalid(file, `"${unknown}" is no setting; there are ${[...Object.keys(DEFAULTS), ...OPTIONAL].join(', ')}`);
   const folder = path.dirname(file);
   const pathOf = (name: 'state' | 'key'): string => {
     const text = given[name] ?? DEFAULTS[name];
@@ -72,15 +77,70 @@ function checked(file: string, value: unknown): Config {
   if (!Array.isArray(backends) || !backends.every((name) => typeof name === 'string' && name !== '')) {
     throw invalid(file, '"backends" must be a list of package names');
   }
-  const config = { file, folder, state: pathOf('state'), key: pathOf('key'), backends: backends as string[] };
-  const inside = path.relative(path.dirname(config.state), config.key);
-  if (path.dirname(config.state) !== folder && !inside.startsWith('..')) {
+  const text = given['state'];
+  const isServer = typeof text === 'string' && /^mysql:/u.test(text);
+  const state = isServer
+    ? serverPlace(file, text, given['stateSecret'])
+    : { kind: 'sqlite' as const, file: pathOf('state') };
+  const config = { file, folder, state, key: pathOf('key'), backends: backends as string[] };
+  if (state.kind !== 'sqlite') return config;
+  const inside = path.relative(path.dirname(state.file), config.key);
+  if (path.dirname(state.file) !== folder && !inside.startsWith('..')) {
     throw invalid(
       file,
       '"key" must not lie in the folder of the state, since a copy of that folder would open every secret',
     );
   }
   return config;
+}
+
+function serverPlace(file: string, uri: string, secret: unknown): StatePlace {
+  if (secret !== undefined && typeof secret !== 'string')
+    throw invalid(file, '"stateSecret" must be env:NAME or file:PATH');
+  return statePlace(path.dirname(file), uri, secret);
+}
+
+/**
+ * The place that a URI or a path names, as it is written in a configuration or on a command line; relative paths start
+ * from the folder. @throws CONFIG_INVALID
+ */
+export function statePlace(folder: string, text: string, secret: string | undefined): StatePlace {
+  if (/^mysql:/u.test(text)) {
+    if (secret !== undefined) checkStateSecret(secret);
+    const uri = URL.canParse(text) ? new URL(text) : undefined;
+    const ca = uri?.searchParams.get('ca');
+    if (ca) uri?.searchParams.set('ca', path.resolve(folder, ca));
+    return { kind: 'mysql', uri: uri?.href ?? text, secret: secret && absoluteSecret(secret, folder) };
+  }
+  if (secret !== undefined)
+    throw new MapistoreError('CONFIG_INVALID', 'A state in a file has no password; leave "--secret" out.');
+  return { kind: 'sqlite', file: path.resolve(folder, text.replace(/^sqlite:/u, '')) };
+}
+
+/**
+ * Writes into a configuration where its state lies from now on: all of it or nothing, also in a power cut.
+ * @throws CONFIG_INVALID
+ */
+export async function switchState(config: Config, place: StatePlace): Promise<void> {
+  const { state: _state, stateSecret: _secret, ...rest } = JSON.parse(await readFile(config.file, 'utf8'));
+  const state = place.kind === 'sqlite' ? path.relative(config.folder, place.file) : place.uri;
+  const secret = place.kind === 'mysql' && place.secret !== undefined ? { stateSecret: place.secret } : {};
+  const next = `${config.file}.${process.pid}.new`;
+  try {
+    const { mode } = await stat(config.file);
+    const handle = await open(next, 'w', mode);
+    await handle.writeFile(`${JSON.stringify({ state, ...secret, ...rest }, undefined, 2)}\n`);
+    await handle.sync();
+    await handle.close();
+    await rename(next, config.file);
+  } catch (cause) {
+    await rm(next, { force: true });
+    throw invalid(
+      config.file,
+      `it cannot be changed to the state ${placeText(place)} (${(cause as NodeJS.ErrnoException).code})`,
+      cause,
+    );
+  }
 }
 
 function invalid(file: string, why: string, cause?: unknown): MapistoreError {
@@ -99,7 +159,7 @@ export async function createConfig(file: string): Promise<{ readonly config: Con
     }
   }
   const config = await readConfig(file);
-  await mkdir(path.dirname(config.state), { recursive: true, mode: 0o700 });
+  if (config.state.kind === 'sqlite') await mkdir(path.dirname(config.state.file), { recursive: true, mode: 0o700 });
   return { config, created };
 }
 

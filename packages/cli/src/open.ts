@@ -1,24 +1,21 @@
-import { stat } from 'node:fs/promises';
 import {
   type Format,
   type Logger,
-  MapistoreError,
   type OAuth2Grant,
   openStore,
   type Renewal,
   type SecretStore,
-  type StateStore,
   type Store,
   sealedSecrets,
   secretSource,
 } from '@mapistore/core';
-import { openSqliteState } from '@mapistore/state-sql';
 import { backendResolver } from './backends.ts';
 import type { Config } from './config.ts';
+import { openOrMakeState, openState } from './state.ts';
 
 /** Opens the store that a configuration describes. @throws CONFIG_INVALID, STATE_CORRUPT */
 export async function openConfigured(config: Config, log?: Logger): Promise<Store> {
-  const state = await openState(config);
+  const state = await openState(config.state);
   try {
     const secrets = secretSource(sealedSecrets(state, config.key), { refresh });
     return await openStore({
@@ -39,26 +36,12 @@ export async function openConfigured(config: Config, log?: Logger): Promise<Stor
  * @throws CONFIG_INVALID, STATE_CORRUPT, and what the work throws
  */
 export async function withSecrets<T>(config: Config, work: (secrets: SecretStore) => Promise<T>): Promise<T> {
-  const state = await openState(config);
+  const state = await openState(config.state);
   try {
     return await work(sealedSecrets(state, config.key));
   } finally {
     await state[Symbol.asyncDispose]();
   }
-}
-
-async function openState(config: Config): Promise<StateStore> {
-  const present = await stat(config.state).then(
-    () => true,
-    () => false,
-  );
-  // A state that is gone must not come back as an empty one.
-  if (!present)
-    throw new MapistoreError(
-      'CONFIG_INVALID',
-      `The state ${config.state} is not there; put it back, or make a new one with "mapistore init".`,
-    );
-  return openSqliteState({ file: config.state });
 }
 
 /** Renews a sign-in; what that needs is loaded when there is one to renew. */
@@ -68,7 +51,7 @@ async function refresh(renewal: Renewal): Promise<OAuth2Grant> {
 
 /** Makes the state of a configuration where there is none, or sees that it can be opened. */
 export async function prepareState(config: Config): Promise<void> {
-  await (await openSqliteState({ file: config.state }))[Symbol.asyncDispose]();
+  await (await openOrMakeState(config.state))[Symbol.asyncDispose]();
 }
 
 /** The formats that items are looked into with. */

@@ -18,6 +18,7 @@ import { addLs } from './commands/ls.ts';
 import { addMount } from './commands/mount/mount.ts';
 import { addSecret } from './commands/secret/secret.ts';
 import { addShow } from './commands/show.ts';
+import { addState } from './commands/state/state.ts';
 import { addSync } from './commands/sync.ts';
 import { addTransfers } from './commands/transfers.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
@@ -84,6 +85,7 @@ function createProgram(exit: (code: ExitCode) => void): Command {
     addTransfers,
     addFlag,
     addSync,
+    addState,
     addChanges,
     addCheck,
     addHelp,

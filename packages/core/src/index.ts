@@ -45,6 +45,8 @@ export { changeFlags, normaliseFlags, SYSTEM_FLAGS, sameFlags } from './contract
 export type * from './contract/format.ts';
 export { type Operations, operationsOf } from './contract/operations.ts';
 export type * from './contract/query.ts';
+// who is at work on a state
+export { aliveSessions } from './engine/session.ts';
 // errors
 export { type CodeRow, ERROR_CODES, type ErrorCode, type Retry } from './errors/codes.ts';
 export { type ErrorDetails, MapistoreError } from './errors/error.ts';
@@ -98,6 +100,7 @@ export type { MountInfo, MountRequest, Mounts } from './store/mounts.ts';
 export { openStore, type StoreOptions } from './store/open.ts';
 export type { TransferResult } from './store/results.ts';
 export type { Imported, Store, SyncOutcome } from './store/store.ts';
+export type { WatchStore } from './store/watch.ts';
 export type { KeepSynced, SyncReport } from './sync/keep-synced.ts';
 export type { MountSync } from './sync/sync-mount.ts';
 export type { ImportSource } from './transfer/import.ts';

@@ -1,12 +1,30 @@
+import { join } from 'node:path';
 import { createMemoryDefinition, MemoryData, MemoryFaults } from '@mapistore/backend-memory';
-import { ACCELERATORS, type BackendDefinition, bytesSource, collect, type Store } from '@mapistore/core';
+import {
+  ACCELERATORS,
+  type BackendDefinition,
+  bytesSource,
+  collect,
+  type StateStore,
+  type Store,
+} from '@mapistore/core';
+import { type Mariadb, startMariadb } from '@mapistore/services';
+import { openSqliteState } from '@mapistore/state-sql';
+import { openMysqlState } from '@mapistore/state-sql/mysql';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { digest } from './corpus.ts';
-import { all, mail, storeIn, temporaryFolder } from './support.ts';
+import { all, mail, storeOn, temporaryFolder } from './support.ts';
 
 // A fixed part in every run; in the full one, others each time.
-const OPTIONS = process.env['MAPISTORE_TEST_FULL'] === '1' ? { numRuns: 400 } : { numRuns: 40, seed: 20_260_302 };
+const FULL = process.env['MAPISTORE_TEST_FULL'] === '1';
+const SEED = FULL ? {} : { seed: 20_260_302 };
+
+/** Where the state lies, and how many sequences are tried there. A new set of tables on a server takes its time. */
+const STATES = {
+  sqlite: { numRuns: FULL ? 400 : 40, ...SEED },
+  mysql: { numRuns: FULL ? 150 : 6, ...SEED },
+} as const;
 
 /** Two backends with a client of their own each, which plays the outsider. */
 interface World {
@@ -86,7 +104,7 @@ type Step = typeof operation extends fc.Arbitrary<infer T> ? T : never;
 
 const signal = new AbortController().signal;
 
-async function openWorld(folder: string, without: readonly (typeof ACCELERATORS)[number][]): Promise<World> {
+async function openWorld(state: StateStore, without: readonly (typeof ACCELERATORS)[number][]): Promise<World> {
   const sides = [new MemoryData(), new MemoryData()].map((data, index) => ({
     data,
     faults: new MemoryFaults(),
@@ -100,7 +118,7 @@ async function openWorld(folder: string, without: readonly (typeof ACCELERATORS)
         schemes: [scheme[index] as string],
       }) as never,
   );
-  const store = await storeIn(folder, definitions);
+  const store = await storeOn(state, definitions);
   for (const [index, path] of folders.entries()) await store.mounts.add({ path, uri: `${scheme[index]}:x` });
   await all(store.sync());
   const outside = await Promise.all(
@@ -192,7 +210,18 @@ async function perform(world: World, step: Step, count: Map<string, number>): Pr
   }
 }
 
-describe('any sequence of operations, outside changes and faults', () => {
+describe.each(['sqlite', 'mysql'] as const)('any sequence of operations, outside changes and faults, on %s', (kind) => {
+  let server: Mariadb | undefined;
+  beforeAll(async () => {
+    if (kind === 'mysql') server = await startMariadb();
+  });
+  afterAll(() => server?.stop());
+  let states = 0;
+  const openState = (folder: string): Promise<StateStore> =>
+    server === undefined
+      ? openSqliteState({ file: join(folder, 'state.sqlite') })
+      : openMysqlState({ uri: `${server.url}?prefix=s${states++}_`, password: server.password });
+
   // Without a checkpoint an equal mail that others added unseen may be taken for one whose answer was lost: one less.
   it.each([
     ['every accelerator', []],
@@ -204,7 +233,7 @@ describe('any sequence of operations, outside changes and faults', () => {
       await fc.assert(
         fc.asyncProperty(fc.array(operation, { minLength: 3, maxLength: 14 }), async (steps) => {
           const folder = await temporaryFolder();
-          const world = await openWorld(folder.path, without);
+          const world = await openWorld(await openState(folder.path), without);
           try {
             const count = new Map<string, number>();
             let uncertain = false;
@@ -240,7 +269,7 @@ describe('any sequence of operations, outside changes and faults', () => {
             await folder.remove();
           }
         }),
-        OPTIONS,
+        STATES[kind],
       );
     },
   );

@@ -12,6 +12,7 @@ import {
   type ImportSource,
   type MapistoreError,
   openStore,
+  type StateStore,
   type Store,
   type SyncOutcome,
   secretSource,
@@ -34,8 +35,17 @@ export async function storeIn(
   backends: readonly BackendDefinition<never>[] = [],
   env: NodeJS.ProcessEnv = {},
 ): Promise<Store> {
+  return storeOn(await openSqliteState({ file: join(folder, 'state.sqlite') }), backends, env);
+}
+
+/** The same on any state, which is closed with the store. */
+export async function storeOn(
+  state: StateStore,
+  backends: readonly BackendDefinition<never>[] = [],
+  env: NodeJS.ProcessEnv = {},
+): Promise<Store> {
   return openStore({
-    state: await openSqliteState({ file: join(folder, 'state.sqlite') }),
+    state,
     backends: [fs, imap, caldav, mysql, ...backends] as never,
     formats: [icalendar, mime, note, vcard],
     secrets: secretSource(undefined, { env: { IMAP_PASSWORD: 'secret', DAV_PASSWORD: 'secret', ...env } }),

@@ -1,2 +1,3 @@
 // The whole public surface of @mapistore/state-sql.
-export { openSqliteState, type SqliteOptions } from './store.ts';
+export { type Copied, type CopyOptions, type CopyProgress, copyState } from './copy/copy.ts';
+export { openSqliteState, type SqliteOptions } from './sqlite/store.ts';

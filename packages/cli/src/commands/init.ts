@@ -5,6 +5,7 @@ import { CONFIG_NAME, createConfig } from '../config.ts';
 import { EXIT } from '../exit-codes.ts';
 import { prepareState } from '../open.ts';
 import type { Act } from '../shell.ts';
+import { placeText } from '../state.ts';
 
 /** `mapistore init`. */
 export function addInit(program: Command, act: Act): void {
@@ -17,10 +18,12 @@ export function addInit(program: Command, act: Act): void {
         const { config, created } = await createConfig(file);
         await prepareState(config);
         const here = (name: string): string => path.relative(process.cwd(), name);
+        const state = placeText(config.state);
+        const there = config.state.kind === 'sqlite' ? here(state) : state;
         if (created) {
           await out.result(
-            { config: config.file, state: config.state, created },
-            `Made ${here(config.file)}, and the state ${here(config.state)}.`,
+            { config: config.file, state, created },
+            `Made ${here(config.file)}, and the state ${there}.`,
           );
           if (!out.json) out.note('Next: mapistore mount add /Inbox file:./mail');
           return EXIT.ok;
@@ -28,8 +31,8 @@ export function addInit(program: Command, act: Act): void {
         // The nearest configuration is now the one in this very folder.
         const mounts = (await (await store()).mounts.list()).length;
         await out.result(
-          { config: config.file, state: config.state, created, mounts },
-          `${here(config.file)} is there already, with the state ${here(config.state)}; ${mounts === 0 ? 'nothing is mounted yet' : `${mounts} mounted`}.`,
+          { config: config.file, state, created, mounts },
+          `${here(config.file)} is there already, with the state ${there}; ${mounts === 0 ? 'nothing is mounted yet' : `${mounts} mounted`}.`,
         );
         return EXIT.ok;
       }),

@@ -56,9 +56,12 @@ export async function* check(engine: Engine, request: CheckRequest): AsyncIterab
 }
 
 async function* unfinished(engine: Engine): AsyncIterable<Disagreement> {
-  const alive = await aliveSessions(engine.state, engine.clock());
-  const tree = await Tree.read(engine.state);
-  const intents = (await engine.state.read((tx) => tx.intents.all())).filter((intent) => !alive.has(intent.sessionId));
+  const { tree, all, alive } = await engine.state.read(async (tx) => ({
+    tree: await Tree.read(tx),
+    all: await tx.intents.all(),
+    alive: await aliveSessions(tx, engine.clock),
+  }));
+  const intents = all.filter((intent) => !alive.has(intent.sessionId));
   for (const [folderId, group] of Map.groupBy(intents, (intent) => intent.folderId)) {
     const folder = tree.get(folderId);
     const path = folder === undefined ? '/' : tree.path(folder);

@@ -2,6 +2,7 @@ import type { Logger } from '../contract/definition.ts';
 import type { Formats } from '../formats/registry.ts';
 import type { OpenMounts } from '../mounts/open-mounts.ts';
 import type { StateStore } from '../state/store.ts';
+import type { Hints } from './hints.ts';
 import type { Session } from './session.ts';
 
 /** What every part of core works with. Made once when a store opens. */
@@ -18,6 +19,8 @@ export interface Engine {
   readonly orphans: Set<number>;
   /** Leases that a task of this program holds or takes; another task waits for it. */
   readonly turns: Map<string, Promise<void>>;
+  /** Writes of this program. */
+  readonly hints: Hints;
   /** GUID of this incarnation of the store, lower case. */
   readonly replica: string;
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MapistoreError } from '../errors/error.ts';
 import type { StateTx } from '../state/store.ts';
+import { timeOf } from '../state/time.ts';
 import type { Engine } from './engine.ts';
 import { aliveSessions } from './session.ts';
 
@@ -84,14 +85,13 @@ async function acquire(engine: Engine, name: string, until: number, signal: Abor
   }
 }
 
-async function tryAcquire(engine: Engine, name: string): Promise<number | undefined> {
-  const now = engine.clock().getTime();
-  const token = await engine.state.write((tx) => tx.leases.acquire(name, engine.session.id, now + LEASE_MS, now));
-  if (token !== undefined) return token;
-  const alive = await aliveSessions(engine.state, engine.clock());
-  return engine.state.write(async (tx) => {
-    for (const session of await tx.leases.sessions())
-      if (!alive.has(session.sessionId)) await tx.leases.end(session.sessionId);
-    return tx.leases.acquire(name, engine.session.id, now + LEASE_MS, now);
+async function tryAcquire({ state, session, clock }: Engine, name: string): Promise<number | undefined> {
+  return state.write(async (tx) => {
+    const now = await timeOf(tx, clock);
+    const token = await tx.leases.acquire(name, session.id, now + LEASE_MS, now);
+    if (token !== undefined) return token;
+    const alive = await aliveSessions(tx, clock);
+    for (const { sessionId } of await tx.leases.sessions()) if (!alive.has(sessionId)) await tx.leases.end(sessionId);
+    return tx.leases.acquire(name, session.id, now + LEASE_MS, now);
   });
 }

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { hostname } from 'node:os';
 import type { SessionRow } from '../state/rows.ts';
-import type { StateStore } from '../state/store.ts';
+import type { StateStore, StateTx } from '../state/store.ts';
+import { timeOf } from '../state/time.ts';
+import { MACHINE } from './machine.ts';
 
 const BEAT_MS = 10_000;
 const EXPIRES_MS = 60_000;
@@ -34,23 +35,27 @@ export class Session implements AsyncDisposable {
   }
 
   async #beat(): Promise<void> {
-    const row: SessionRow = {
-      sessionId: this.id,
-      host: hostname(),
-      pid: process.pid,
-      expiresAt: this.#clock().getTime() + EXPIRES_MS,
-    };
-    await this.#state.write((tx) => tx.leases.beat(row));
+    await this.#state.write(async (tx) => {
+      const row: SessionRow = {
+        sessionId: this.id,
+        host: MACHINE,
+        pid: process.pid,
+        expiresAt: (await timeOf(tx, this.#clock)) + EXPIRES_MS,
+      };
+      await tx.leases.beat(row);
+    });
   }
 }
 
-/** Ids of the sessions that are alive: not expired, and on this host also still running. */
-export async function aliveSessions(state: StateStore, now: Date): Promise<ReadonlySet<string>> {
-  const rows = await state.read((tx) => tx.leases.sessions());
+/**
+ * Ids of the sessions that are alive: not expired, and on this machine also still running. Whoever judges rows by them
+ * reads those in the same transaction: a session that begins in between would be missing here.
+ */
+export async function aliveSessions(tx: StateTx, clock: () => Date): Promise<ReadonlySet<string>> {
+  const now = await timeOf(tx, clock);
+  const rows = await tx.leases.sessions();
   return new Set(
-    rows
-      .filter((row) => row.expiresAt > now.getTime() && (row.host !== hostname() || running(row.pid)))
-      .map((row) => row.sessionId),
+    rows.filter((row) => row.expiresAt > now && (row.host !== MACHINE || running(row.pid))).map((row) => row.sessionId),
   );
 }
 

@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MapistoreError } from '../errors/error.ts';
 import type { StateStore } from '../state/store.ts';
+import { timeOf } from '../state/time.ts';
 import type { StoredSecret } from './grant.ts';
 
 /** Keeps passwords and rotating tokens. */
@@ -47,8 +48,10 @@ export function sealedSecrets(state: StateStore, keyFile: string): SecretStore {
       const until = performance.now() + 2 * LEASE_MS;
       let token: number | undefined;
       for (;;) {
-        const now = Date.now();
-        token = await state.write((tx) => tx.leases.acquire(lease, holder, now + LEASE_MS, now));
+        token = await state.write(async (tx) => {
+          const now = await timeOf(tx, () => new Date());
+          return tx.leases.acquire(lease, holder, now + LEASE_MS, now);
+        });
         if (token !== undefined) break;
         if (performance.now() > until)
           throw new MapistoreError('BUSY', `Another program is renewing the secret store:${name}; try again later.`);

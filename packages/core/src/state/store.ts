@@ -16,7 +16,8 @@ import type {
 /**
  * Where core keeps identity, index, journal and everything else that is not in the backends. One `write` is one
  * transaction: it commits when the function resolves, and nothing of it is seen or kept when it rejects. Writers of all
- * processes follow one another; no call to a backend may wait inside a transaction.
+ * processes follow one another; no call to a backend may wait inside a transaction. A state on a server may run a
+ * function again after a lost connection or a deadlock, so it changes nothing but the transaction.
  */
 export interface StateStore extends AsyncDisposable {
   write<T>(work: (tx: StateTx) => Promise<T>): Promise<T>;
@@ -36,6 +37,8 @@ export interface StateTx {
    * commit order is their order.
    */
   take(counter: 'id' | 'cn', count: number): Promise<number>;
+  /** Milliseconds since 1970 by the clock of a state that several machines share; missing where one clock serves all. */
+  now?(): Promise<number>;
   readonly mounts: MountsTable;
   readonly folders: FoldersTable;
   readonly contents: ContentsTable;

@@ -1,6 +1,7 @@
 import type { BackendDefinition, Logger } from '../contract/definition.ts';
 import type { Format } from '../contract/format.ts';
 import { type Engine, SILENT } from '../engine/engine.ts';
+import { Hints } from '../engine/hints.ts';
 import { Session } from '../engine/session.ts';
 import { Formats } from '../formats/registry.ts';
 import { insertVirtual } from '../hierarchy/virtual.ts';
@@ -36,7 +37,9 @@ export interface StoreOptions {
  * @throws what the state throws
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  const { state, log = SILENT, clock = () => new Date() } = options;
+  const { log = SILENT, clock = () => new Date() } = options;
+  const hints = new Hints();
+  const state = hints.of(options.state);
   const session = new Session(state, clock);
   const mounts = new OpenMounts({
     resolve: typeof options.backends === 'function' ? options.backends : resolverOf(options.backends),
@@ -58,6 +61,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     claims: new Set(),
     orphans: new Set(),
     turns: new Map(),
+    hints,
   };
   return createStore(engine);
 }

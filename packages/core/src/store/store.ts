@@ -15,6 +15,7 @@ import { type Mounts, mountsOf } from './mounts.ts';
 import { planAll } from './plan.ts';
 import { type TransferResult, transferResult } from './results.ts';
 import { openTarget, removeAll, transferAll } from './transfers.ts';
+import { type WatchStore, watchJournal } from './watch.ts';
 
 /** What became of one source of an import. */
 export interface Imported {
@@ -70,6 +71,11 @@ export interface Store extends AsyncDisposable {
   keepSynced(request: KeepSynced): Promise<void>;
   /** What changed in a folder and below since a token; see {@link Changes}. */
   changes(path: StorePath, token?: string): Promise<Changes>;
+  /**
+   * Yields once, and then whenever something in the index changed, also by another program: ask `changes` then. No change
+   * is missed; several may be told as one.
+   */
+  watch(request: WatchStore): AsyncIterable<void>;
   /** Compares state and backends. */
   check(request?: Partial<CheckRequest>): AsyncIterable<Disagreement>;
 }
@@ -117,6 +123,7 @@ export function createStore(engine: Engine): Store {
     sync: (path, request) => sync(engine, path, signalOf(request)),
     keepSynced: (request) => keepSynced(engine, request),
     changes: (path, token) => changesOf(engine, path, token),
+    watch: (request) => watchJournal(engine, request),
     check: (request) => check(engine, { ...request, signal: signalOf(request) }),
     async [Symbol.asyncDispose]() {
       await engine.mounts[Symbol.asyncDispose]();

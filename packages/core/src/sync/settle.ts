@@ -34,9 +34,10 @@ export async function settle(engine: Engine, mount: MountRow, lease: Lease): Pro
   for (;;) {
     const outcome = await engine.state.write(async (tx) => {
       await lease.check(tx);
-      return settleArrivals(engine, tx, mount, waiting);
+      return settleArrivals(engine, tx, mount);
     });
     if (outcome === undefined) break;
+    for (const folderId of outcome.waiting) waiting.add(folderId);
     total.created += outcome.created;
     total.moved += outcome.moved;
   }
@@ -56,13 +57,13 @@ async function settleArrivals(
   engine: Engine,
   tx: StateTx,
   mount: MountRow,
-  waiting: Set<number>,
-): Promise<{ created: number; moved: number } | undefined> {
+): Promise<{ created: number; moved: number; waiting: ReadonlySet<number> } | undefined> {
   const page = await tx.arrivals.page(mount.mountId, PAGE);
   if (page.length === 0) return undefined;
   // Those of other mounts too: a move out of this one is begun by its target.
   const intents = await tx.intents.all();
   const arrivals: ArrivalRow[] = [];
+  const waiting = new Set<number>();
   for (const [folderId, group] of Map.groupBy(page, (row) => row.folderId)) {
     const keys = group.map((row) => row.backendKey);
     const owned = new Set((await tx.contents.byKeys(folderId, keys)).map((row) => row.backendKey));
@@ -91,7 +92,7 @@ async function settleArrivals(
   for (const { arrival, earlier } of revived.pairs) await revive(tx, mount, arrival, earlier, now);
   await create(tx, mount, revived.rest, now);
   const moved = pairs.filter(({ arrival, earlier }) => arrival.folderId !== earlier.folderId).length;
-  return { created: revived.pairs.length + revived.rest.length, moved };
+  return { created: revived.pairs.length + revived.rest.length, moved, waiting };
 }
 
 /** Whether a begun write stands for this arrival: its writer will commit it. */

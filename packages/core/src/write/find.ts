@@ -1,6 +1,7 @@
 import type { ItemWritten } from '../contract/backend.ts';
 import type { ItemEntry } from '../contract/entries.ts';
 import type { Engine } from '../engine/engine.ts';
+import { aliveSessions } from '../engine/session.ts';
 import { MapistoreError } from '../errors/error.ts';
 import type { IntentRow } from '../state/rows.ts';
 import { Candidate } from './candidate.ts';
@@ -20,7 +21,8 @@ export type Found = ReadonlyMap<number, ItemWritten | 'ambiguous'>;
  * Looks for the items of begun writes in a folder, among the keys past the checkpoint that no item owns, by the digest
  * of the bytes. Equal items pair in order; where there are more copies than writes, which of them are ours cannot be
  * told, and a move may not delete its source.
- * @throws UNAVAILABLE where the folder cannot be listed, PARTIAL where not to its end
+ * @throws UNAVAILABLE where the folder cannot be listed, PARTIAL where not to its end or while another program stores an
+ *   equal item
  */
 export async function findWritten(
   engine: Engine,
@@ -39,6 +41,7 @@ export async function findWritten(
       matches.set(intent, [...list, entry]);
     }
   }
+  await checkUndisputed(engine, target, matches);
   const taken = new Set<string>();
   for (const intent of intents) {
     const list = matches.get(intent) ?? [];
@@ -55,6 +58,38 @@ export async function findWritten(
     found.set(intent.intentId, asWritten(entry));
   }
   return found;
+}
+
+/**
+ * What matches may be the item of another program that moves the same one, has stored it and not noted where. It begins
+ * before it stores, so it is seen now if its item was.
+ * @throws PARTIAL while that is so
+ */
+async function checkUndisputed(
+  engine: Engine,
+  target: Target,
+  matches: ReadonlyMap<IntentRow, readonly ItemEntry[]>,
+): Promise<void> {
+  if (matches.size === 0) return;
+  const { folderId } = target.folder;
+  const keys = [...new Set([...matches.values()].flat().map(({ key }) => key))];
+  const isDisputed = await engine.state.read(async (tx) => {
+    if ((await tx.contents.byKeys(folderId, keys)).length > 0) return true;
+    const alive = await aliveSessions(tx, engine.clock);
+    const others = (await tx.intents.ofMount(target.mount.mountId)).filter(
+      ({ folderId: into, sessionId }) => into === folderId && sessionId !== engine.session.id && alive.has(sessionId),
+    );
+    return others.some(
+      (other) =>
+        keys.includes(other.backendKey ?? '') ||
+        [...matches.keys()].some(({ fingerprint }) => fingerprint === other.fingerprint),
+    );
+  });
+  if (isDisputed)
+    throw new MapistoreError(
+      'PARTIAL',
+      `Another program is storing an equal item in ${target.path}; what was stored in it is not known yet.`,
+    );
 }
 
 async function unowned(

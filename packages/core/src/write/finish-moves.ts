@@ -164,6 +164,9 @@ async function abandon(
   signal: AbortSignal,
 ): Promise<Result<number>> {
   const { intent, place } = move;
+  // Another program may have ended this very move: then its copy is the item.
+  const open = await engine.state.read((tx) => tx.intents.ofMount(intent.mountId));
+  if (!open.some(({ intentId }) => intentId === intent.intentId)) return endedElsewhere(engine, move, error);
   if (error.retry !== 'never' || error.code === 'UNEXPECTED') {
     await orphan(engine, [intent]);
     return fail(error);
@@ -173,6 +176,17 @@ async function abandon(
   }
   await engine.state.write((tx) => closeIntent(tx, intent, place.blob));
   return fail(error);
+}
+
+/** What another program made of a move that it took for one whose program had died. */
+async function endedElsewhere(
+  engine: Engine,
+  { intent, place }: Written,
+  error: MapistoreError,
+): Promise<Result<number>> {
+  const keys = place.backendKey === null ? [] : [place.backendKey];
+  const [row] = await engine.state.read((tx) => tx.contents.byKeys(intent.folderId, keys));
+  return row === undefined ? fail(error) : { ok: true, value: row.itemId };
 }
 
 async function closeIntent(tx: StateTx, intent: IntentRow, blob: string | null): Promise<void> {

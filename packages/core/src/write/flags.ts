@@ -58,7 +58,9 @@ async function setInFolder(
   );
   await engine.state.write(async (tx) => {
     const current = await tx.contents.byMids(rows.map(({ mid }) => mid));
-    let cn = await tx.take('cn', Math.max(1, current.length));
+    // A number that stands for nothing would be a gap in the journal.
+    if (current.length === 0) return;
+    let cn = await tx.take('cn', current.length);
     for (const row of current) {
       const answer = written.get(row.mid);
       const held = answer?.flags ?? [];

@@ -1,5 +1,6 @@
 import type { Backend, ItemWritten } from '../contract/backend.ts';
 import type { Engine } from '../engine/engine.ts';
+import { withLease } from '../engine/lease.ts';
 import { aliveSessions } from '../engine/session.ts';
 import { MapistoreError } from '../errors/error.ts';
 import { Tree } from '../hierarchy/tree.ts';
@@ -10,6 +11,9 @@ import { findWritten } from './find.ts';
 import { finishMoves } from './finish-moves.ts';
 import type { Payload, Place, Target } from './place.ts';
 import { type Claim, verify } from './verify.ts';
+
+/** A recovery reads what may be ours; another one waits so long. */
+const LEASE_WAIT_MS = 120_000;
 
 /** What recovery found out about begun writes. */
 export interface Recovered {
@@ -31,11 +35,29 @@ export async function recover(
   backend: Backend,
   signal: AbortSignal,
 ): Promise<Recovered> {
-  const alive = await aliveSessions(engine.state, engine.clock());
-  const [tree, all] = await engine.state.read(
-    async (tx) => [await Tree.read(tx), await tx.intents.ofMount(mount.mountId)] as const,
-  );
-  const orphans = all.filter(({ sessionId, intentId }) => !alive.has(sessionId) || engine.orphans.has(intentId));
+  if ((await orphansOf(engine, mount)).orphans.length === 0) return { finished: 0, dropped: 0, open: 0 };
+  // One at a time: where another one ended a move, its copy is the item, and must not go as one that came to nothing.
+  const request = { waitMs: LEASE_WAIT_MS, signal };
+  return withLease(engine, `recover:${mount.mountId}`, request, () => recoverAll(engine, mount, backend, signal));
+}
+
+/** Begun writes into a mount that nobody is at work on. */
+async function orphansOf(
+  engine: Engine,
+  mount: MountRow,
+): Promise<{ readonly tree: Tree; readonly orphans: readonly IntentRow[] }> {
+  return engine.state.read(async (tx) => {
+    const alive = await aliveSessions(tx, engine.clock);
+    const all = await tx.intents.ofMount(mount.mountId);
+    return {
+      tree: await Tree.read(tx),
+      orphans: all.filter(({ sessionId, intentId }) => !alive.has(sessionId) || engine.orphans.has(intentId)),
+    };
+  });
+}
+
+async function recoverAll(engine: Engine, mount: MountRow, backend: Backend, signal: AbortSignal): Promise<Recovered> {
+  const { tree, orphans } = await orphansOf(engine, mount);
   const total = { finished: 0, dropped: 0, open: 0 };
   for (const [folderId, intents] of Map.groupBy(orphans, (intent) => intent.folderId)) {
     const folder = tree.get(folderId);

@@ -1,65 +1,28 @@
-import { type CreateTableBuilder, sql } from 'kysely';
+import { SchemaBuilder } from './builder.ts';
 import type { Db } from './database.ts';
+import type { Flavour } from './flavour.ts';
 
-/** One step of the schema. Steps are never changed once released; a new version is a new step at the end. */
+/**
+ * One step of the schema. Steps are never changed once released; a new version is a new step at the end. A step may have
+ * been broken off in a database that cannot take it back, so it does again what is not done.
+ */
 interface Migration {
   readonly name: string;
-  up(db: Db): Promise<void>;
-}
-
-type Columns = Readonly<Record<string, string>>;
-
-/** Creates a table from `name: type` pairs; a type ending in `?` may be null. Types are those that MySQL knows too. */
-async function table(db: Db, name: string, columns: Columns, key: readonly string[]): Promise<void> {
-  let builder: CreateTableBuilder<string, string> = db.schema.createTable(name);
-  for (const [column, type] of Object.entries(columns)) {
-    const nullable = type.endsWith('?');
-    builder = builder.addColumn(column, sql.raw(nullable ? type.slice(0, -1) : type), (c) =>
-      nullable ? c : c.notNull(),
-    );
-  }
-  await builder.addPrimaryKeyConstraint(`${name}Key`, key as never).execute();
-}
-
-/** Adds columns to a table that is full already; a type that may not be null names its default behind it. */
-async function addColumns(db: Db, name: string, columns: Columns): Promise<void> {
-  for (const [column, type] of Object.entries(columns)) {
-    const [bare = '', value] = type.replace(/\?$/, '').split(' ');
-    await db.schema
-      .alterTable(name)
-      .addColumn(column, sql.raw(bare), (c) => (value === undefined ? c : c.notNull().defaultTo(Number(value))))
-      .execute();
-  }
-}
-
-async function index(db: Db, on: string, columns: readonly string[], unique = false): Promise<void> {
-  const builder = db.schema
-    .createIndex(`${on}_${columns.map((c) => c.split(' ')[0]).join('_')}`)
-    .on(on)
-    .columns([...columns] as never);
-  await (unique ? builder.unique() : builder).execute();
+  up(schema: SchemaBuilder): Promise<void>;
 }
 
 const migrations: readonly Migration[] = [
   {
     name: 'identity, index, journal',
-    async up(db) {
-      await table(db, 'counters', { name: 'varchar(32)', value: 'bigint' }, ['name']);
-      await db
-        .insertInto('counters')
-        .values([
-          { name: 'id', value: 0 },
-          { name: 'cn', value: 0 },
-        ])
-        .execute();
-      await table(
-        db,
+    async up(schema) {
+      await schema.table('counters', { name: 'varchar(32)', value: 'bigint' }, ['name']);
+      for (const name of ['id', 'cn']) await schema.counter(name);
+      await schema.table(
         'mounts',
         { mountId: 'bigint', path: 'text', uri: 'text', options: 'text', secretRef: 'text?', epoch: 'bigint' },
         ['mountId'],
       );
-      await table(
-        db,
+      await schema.table(
         'folders',
         {
           folderId: 'bigint',
@@ -80,8 +43,7 @@ const migrations: readonly Migration[] = [
         },
         ['folderId'],
       );
-      await table(
-        db,
+      await schema.table(
         'items',
         {
           itemId: 'bigint',
@@ -111,8 +73,7 @@ const migrations: readonly Migration[] = [
         },
         ['itemId'],
       );
-      await table(
-        db,
+      await schema.table(
         'memberships',
         {
           mid: 'bigint',
@@ -132,26 +93,24 @@ const migrations: readonly Migration[] = [
         },
         ['mid'],
       );
-      await index(db, 'memberships', ['folderId', 'backendKey'], true);
-      await index(db, 'memberships', ['folderId', 'received', 'mid']);
-      await index(db, 'memberships', ['itemId']);
-      await index(db, 'items', ['sha256']);
-      await table(db, 'seen', { folderId: 'bigint', pass: 'bigint', backendKey: 'varchar(512)' }, [
+      await schema.index('memberships', ['folderId', 'backendKey'], true);
+      await schema.index('memberships', ['folderId', 'received', 'mid']);
+      await schema.index('memberships', ['itemId']);
+      await schema.index('items', ['sha256']);
+      await schema.table('seen', { folderId: 'bigint', pass: 'bigint', backendKey: 'varchar(512)' }, [
         'folderId',
         'pass',
         'backendKey',
       ]);
       // With its marks beside it, so that the many rows of `items` need no index on random digests.
-      await table(
-        db,
+      await schema.table(
         'missing',
         { mountId: 'bigint', mid: 'bigint', fingerprint: 'char(64)', stableId: 'varchar(255)?' },
         ['mountId', 'mid'],
       );
-      await index(db, 'missing', ['fingerprint']);
-      await index(db, 'missing', ['stableId']);
-      await table(
-        db,
+      await schema.index('missing', ['fingerprint']);
+      await schema.index('missing', ['stableId']);
+      await schema.table(
         'tombstones',
         {
           mid: 'bigint',
@@ -168,11 +127,10 @@ const migrations: readonly Migration[] = [
         },
         ['mid'],
       );
-      await index(db, 'tombstones', ['fingerprint']);
-      await index(db, 'tombstones', ['stableId']);
-      await index(db, 'tombstones', ['deletedAt']);
-      await table(
-        db,
+      await schema.index('tombstones', ['fingerprint']);
+      await schema.index('tombstones', ['stableId']);
+      await schema.index('tombstones', ['deletedAt']);
+      await schema.table(
         'journal',
         {
           cn: 'bigint',
@@ -189,9 +147,8 @@ const migrations: readonly Migration[] = [
   },
   {
     name: 'writes under way, what natives cannot hold, and sharing',
-    async up(db) {
-      await table(
-        db,
+    async up(schema) {
+      await schema.table(
         'intents',
         {
           intentId: 'bigint',
@@ -214,9 +171,8 @@ const migrations: readonly Migration[] = [
         },
         ['intentId'],
       );
-      await index(db, 'intents', ['mountId']);
-      await table(
-        db,
+      await schema.index('intents', ['mountId']);
+      await schema.table(
         'arrivals',
         {
           mountId: 'bigint',
@@ -234,9 +190,8 @@ const migrations: readonly Migration[] = [
         },
         ['folderId', 'backendKey'],
       );
-      await index(db, 'arrivals', ['mountId', 'folderId', 'received']);
-      await table(
-        db,
+      await schema.index('arrivals', ['mountId', 'folderId', 'received']);
+      await schema.table(
         'residues',
         {
           mid: 'bigint',
@@ -249,30 +204,31 @@ const migrations: readonly Migration[] = [
         },
         ['mid'],
       );
-      await table(
-        db,
+      await schema.table(
         'overlay',
         { itemId: 'bigint', property: 'varchar(255)', op: 'varchar(8)', value: 'text?', overSha256: 'char(64)?' },
         ['itemId', 'property'],
       );
-      await table(db, 'blobs', { sha256: 'char(64)', size: 'bigint', refs: 'bigint' }, ['sha256']);
-      await table(db, 'blobPieces', { owner: 'varchar(64)', sequence: 'bigint', data: 'blob' }, ['owner', 'sequence']);
-      await table(db, 'sessions', { sessionId: 'varchar(64)', host: 'text', pid: 'bigint', expiresAt: 'bigint' }, [
+      await schema.table('blobs', { sha256: 'char(64)', size: 'bigint', refs: 'bigint' }, ['sha256']);
+      await schema.table('blobPieces', { owner: 'varchar(64)', sequence: 'bigint', data: 'blob' }, [
+        'owner',
+        'sequence',
+      ]);
+      await schema.table('sessions', { sessionId: 'varchar(64)', host: 'text', pid: 'bigint', expiresAt: 'bigint' }, [
         'sessionId',
       ]);
-      await table(
-        db,
+      await schema.table(
         'leases',
         { name: 'varchar(255)', sessionId: 'varchar(64)?', token: 'bigint', expiresAt: 'bigint' },
         ['name'],
       );
-      await table(db, 'secrets', { name: 'varchar(255)', sealed: 'blob' }, ['name']);
+      await schema.table('secrets', { name: 'varchar(255)', sealed: 'blob' }, ['name']);
     },
   },
   {
     name: 'times of calendars and tasks',
-    async up(db) {
-      await addColumns(db, 'items', {
+    async up(schema) {
+      await schema.addColumns('items', {
         startsAt: 'bigint?',
         endsAt: 'bigint?',
         allDay: 'int 0',
@@ -281,7 +237,7 @@ const migrations: readonly Migration[] = [
         clipEnd: 'bigint?',
         uid: 'varchar(255)?',
       });
-      await index(db, 'items', ['uid']);
+      await schema.index('items', ['uid']);
     },
   },
 ];
@@ -289,7 +245,7 @@ const migrations: readonly Migration[] = [
 /** The newest schema version this package knows. */
 export const SCHEMA_VERSION: number = migrations.length;
 
-/** Runs the steps a store still lacks; the caller holds the write lock. */
-export async function migrate(db: Db, from: number): Promise<void> {
-  for (const migration of migrations.slice(from)) await migration.up(db);
+/** Takes the step that follows a version; the caller holds the write lock and notes the version. */
+export async function migrate(db: Db, flavour: Flavour, from: number): Promise<void> {
+  await migrations[from]?.up(new SchemaBuilder(db, flavour));
 }

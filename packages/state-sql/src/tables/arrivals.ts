@@ -1,16 +1,13 @@
 import type { ArrivalsTable } from '@mapistore/core';
 import type { Db } from '../schema/database.ts';
+import type { Flavour } from '../schema/flavour.ts';
 import { pieces } from './pieces.ts';
 
-export function arrivals(db: Db): ArrivalsTable {
+export function arrivals(db: Db, flavour: Flavour): ArrivalsTable {
   return {
     async insert(rows) {
       for (const piece of pieces(rows, 12)) {
-        await db
-          .insertInto('arrivals')
-          .values(piece)
-          .onConflict((c) => c.columns(['folderId', 'backendKey']).doNothing())
-          .execute();
+        await flavour.orKeep(db.insertInto('arrivals').values(piece), ['folderId', 'backendKey']).execute();
       }
     },
     page: (mountId, limit) =>

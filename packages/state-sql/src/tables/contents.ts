@@ -1,6 +1,7 @@
 import type { ContentsRow, ContentsTable } from '@mapistore/core';
 import { type SelectQueryBuilder, sql } from 'kysely';
 import type { Database, Db } from '../schema/database.ts';
+import type { Flavour } from '../schema/flavour.ts';
 import { pieces } from './pieces.ts';
 
 const ITEM_COLUMNS = [
@@ -40,7 +41,7 @@ const MEMBERSHIP_SORTS: ReadonlySet<string> = new Set(['received', 'storedSize',
 
 type Joined = SelectQueryBuilder<Database, 'memberships' | 'items', ContentsRow>;
 
-export function contents(db: Db): ContentsTable {
+export function contents(db: Db, flavour: Flavour): ContentsTable {
   // `received` is in the index of the memberships, so a page by date reads just its own rows.
   const rows = (): Joined =>
     db
@@ -153,10 +154,12 @@ export function contents(db: Db): ContentsTable {
         .where('memberships.folderId', '=', folderId)
         .select((eb) => [
           eb.fn.countAll<number>().as('items'),
-          sql<number>`coalesce(sum(case when ' ' || items.flags || ' ' like '% $seen %' then 0 else 1 end), 0)`.as(
+          sql<number>`coalesce(sum(case when instr(concat(' ', ${eb.ref('items.flags')}, ' '), ' $seen ') > 0 then 0 else 1 end), 0)`.as(
             'unseen',
           ),
-          sql<number>`coalesce(sum(coalesce(items.size, memberships."storedSize")), 0)`.as('bytes'),
+          sql<number>`coalesce(sum(coalesce(${eb.ref('items.size')}, ${eb.ref('memberships.storedSize')})), 0)`.as(
+            'bytes',
+          ),
         ])
         .executeTakeFirstOrThrow();
       return row;
@@ -171,10 +174,19 @@ export function contents(db: Db): ContentsTable {
       return row.kept;
     },
     async forgetFolder(folderId) {
-      const mine = db.selectFrom('memberships').where('folderId', '=', folderId);
-      await db.deleteFrom('residues').where('mid', 'in', mine.select('mid')).execute();
-      await db.deleteFrom('overlay').where('itemId', 'in', mine.select('itemId')).execute();
-      await db.deleteFrom('items').where('itemId', 'in', mine.select('itemId')).execute();
+      // By lists of ids: MySQL would look at every row of a table to find those that a query names.
+      const mine = await db
+        .selectFrom('memberships')
+        .select(['mid', 'itemId'])
+        .where('folderId', '=', folderId)
+        .execute();
+      for (const piece of pieces(mine, 1)) {
+        const mids = piece.map(({ mid }) => mid);
+        const itemIds = piece.map(({ itemId }) => itemId);
+        await db.deleteFrom('residues').where('mid', 'in', mids).execute();
+        for (const table of ['overlay', 'items'] as const)
+          await db.deleteFrom(table).where('itemId', 'in', itemIds).execute();
+      }
       await db.deleteFrom('memberships').where('folderId', '=', folderId).execute();
       await db.deleteFrom('tombstones').where('folderId', '=', folderId).execute();
     },
@@ -189,11 +201,8 @@ export function contents(db: Db): ContentsTable {
     },
     async markSeen(folderId, keys, pass) {
       for (const piece of pieces(keys, 3)) {
-        await db
-          .insertInto('seen')
-          .values(piece.map((backendKey) => ({ folderId, backendKey, pass })))
-          .onConflict((c) => c.columns(['folderId', 'pass', 'backendKey']).doNothing())
-          .execute();
+        const rows = piece.map((backendKey) => ({ folderId, backendKey, pass }));
+        await flavour.orKeep(db.insertInto('seen').values(rows), ['folderId', 'pass', 'backendKey']).execute();
       }
     },
     async seen(folderId, keys, pass) {
@@ -211,7 +220,7 @@ export function contents(db: Db): ContentsTable {
       return found;
     },
     async stageUnseen({ mountId, folderId, pass, upToCn }) {
-      await db
+      const unseen = db
         .insertInto('missing')
         .columns(['mountId', 'mid', 'fingerprint', 'stableId'])
         .expression((eb) =>
@@ -238,9 +247,8 @@ export function contents(db: Db): ContentsTable {
                 ),
               ),
             ),
-        )
-        .onConflict((c) => c.doNothing())
-        .execute();
+        );
+      await flavour.orKeep(unseen, ['mountId', 'mid']).execute();
     },
     async stageMissing(mountId, folderId, keys) {
       for (const piece of pieces(keys, 1)) {
@@ -252,11 +260,8 @@ export function contents(db: Db): ContentsTable {
           .where('backendKey', 'in', piece)
           .execute();
         if (found.length === 0) continue;
-        await db
-          .insertInto('missing')
-          .values(found.map((row) => ({ mountId, ...row })))
-          .onConflict((c) => c.doNothing())
-          .execute();
+        const rows = found.map((row) => ({ mountId, ...row }));
+        await flavour.orKeep(db.insertInto('missing').values(rows), ['mountId', 'mid']).execute();
       }
     },
     missing: (mountId, afterMid, limit) =>
@@ -300,12 +305,13 @@ function behind(
   descending: boolean,
 ) {
   const { value, mid } = after;
+  const place = sql.ref('memberships.mid');
   if (value === null) {
     return descending
-      ? sql<boolean>`${column} is null and memberships.mid < ${mid}`
-      : sql<boolean>`(${column} is not null or memberships.mid > ${mid})`;
+      ? sql<boolean>`${column} is null and ${place} < ${mid}`
+      : sql<boolean>`(${column} is not null or ${place} > ${mid})`;
   }
   return descending
-    ? sql<boolean>`(${column} < ${value} or ${column} is null or (${column} = ${value} and memberships.mid < ${mid}))`
-    : sql<boolean>`(${column} > ${value} or (${column} = ${value} and memberships.mid > ${mid}))`;
+    ? sql<boolean>`(${column} < ${value} or ${column} is null or (${column} = ${value} and ${place} < ${mid}))`
+    : sql<boolean>`(${column} > ${value} or (${column} = ${value} and ${place} > ${mid}))`;
 }

@@ -1,14 +1,12 @@
 import type { LeasesTable } from '@mapistore/core';
 import type { Db } from '../schema/database.ts';
+import type { Flavour } from '../schema/flavour.ts';
 
-export function leases(db: Db): LeasesTable {
+export function leases(db: Db, flavour: Flavour): LeasesTable {
   return {
     async beat(session) {
-      const { sessionId: _id, ...rest } = session;
-      await db
-        .insertInto('sessions')
-        .values(session)
-        .onConflict((c) => c.column('sessionId').doUpdateSet(rest))
+      await flavour
+        .orReplace(db.insertInto('sessions').values(session), ['sessionId'], ['host', 'pid', 'expiresAt'])
         .execute();
     },
     sessions: () => db.selectFrom('sessions').selectAll().execute(),

@@ -1,29 +1,26 @@
 import type { StateTx } from '@mapistore/core';
 import type { Db } from '../schema/database.ts';
+import type { Flavour } from '../schema/flavour.ts';
 
-export function meta(db: Db): StateTx['meta'] {
+export function meta(db: Db, flavour: Flavour): StateTx['meta'] {
   return {
     async get(key) {
       const row = await db.selectFrom('meta').select('value').where('key', '=', key).executeTakeFirst();
       return row?.value;
     },
     async set(key, value) {
-      await db
-        .insertInto('meta')
-        .values({ key, value })
-        .onConflict((c) => c.column('key').doUpdateSet({ value }))
-        .execute();
+      await flavour.orReplace(db.insertInto('meta').values({ key, value }), ['key'], ['value']).execute();
     },
   };
 }
 
-/** Takes numbers in one statement, so that the row stays locked until the commit. */
+/** Takes numbers: written first, so that the row is locked until the commit, then read. */
 export async function take(db: Db, counter: 'id' | 'cn', count: number): Promise<number> {
-  const row = await db
+  await db
     .updateTable('counters')
     .set((eb) => ({ value: eb('value', '+', count) }))
     .where('name', '=', counter)
-    .returning('value')
-    .executeTakeFirstOrThrow();
+    .execute();
+  const row = await db.selectFrom('counters').select('value').where('name', '=', counter).executeTakeFirstOrThrow();
   return row.value - count + 1;
 }

@@ -1,17 +1,15 @@
 import type { OverlayTable } from '@mapistore/core';
 import type { Db } from '../schema/database.ts';
+import type { Flavour } from '../schema/flavour.ts';
 import { pieces } from './pieces.ts';
 
-export function overlay(db: Db): OverlayTable {
+export function overlay(db: Db, flavour: Flavour): OverlayTable {
   return {
     ofItem: (itemId) => db.selectFrom('overlay').selectAll().where('itemId', '=', itemId).orderBy('property').execute(),
     async put(rows) {
-      for (const row of rows) {
-        const { itemId: _item, property: _property, ...rest } = row;
-        await db
-          .insertInto('overlay')
-          .values(row)
-          .onConflict((c) => c.columns(['itemId', 'property']).doUpdateSet(rest))
+      for (const piece of pieces(rows, 5)) {
+        await flavour
+          .orReplace(db.insertInto('overlay').values(piece), ['itemId', 'property'], ['op', 'value', 'overSha256'])
           .execute();
       }
     },

@@ -1,25 +1,15 @@
 import type { ResidueRow, ResiduesTable } from '@mapistore/core';
 import type { Db } from '../schema/database.ts';
+import type { Flavour } from '../schema/flavour.ts';
 import { pieces } from './pieces.ts';
 
-export function residues(db: Db): ResiduesTable {
+const COLUMNS = ['contentRevision', 'storedSha256', 'originalSha256', 'originalSize', 'mode', 'data'];
+
+export function residues(db: Db, flavour: Flavour): ResiduesTable {
   return {
     async put(rows) {
       for (const piece of pieces(rows, 7)) {
-        await db
-          .insertInto('residues')
-          .values(piece)
-          .onConflict((c) =>
-            c.column('mid').doUpdateSet((eb) => ({
-              contentRevision: eb.ref('excluded.contentRevision'),
-              storedSha256: eb.ref('excluded.storedSha256'),
-              originalSha256: eb.ref('excluded.originalSha256'),
-              originalSize: eb.ref('excluded.originalSize'),
-              mode: eb.ref('excluded.mode'),
-              data: eb.ref('excluded.data'),
-            })),
-          )
-          .execute();
+        await flavour.orReplace(db.insertInto('residues').values(piece), ['mid'], COLUMNS).execute();
       }
     },
     async ofMids(mids) {

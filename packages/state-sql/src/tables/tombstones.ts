@@ -1,5 +1,6 @@
 import type { TombstoneRow, TombstonesTable } from '@mapistore/core';
 import type { Db } from '../schema/database.ts';
+import type { Flavour } from '../schema/flavour.ts';
 import { blobs } from './blobs.ts';
 import { pieces } from './pieces.ts';
 import { residues } from './residues.ts';
@@ -17,7 +18,7 @@ const COLUMNS = [
   'cn',
 ] as const;
 
-export function tombstones(db: Db): TombstonesTable {
+export function tombstones(db: Db, flavour: Flavour): TombstonesTable {
   return {
     async insert(rows) {
       for (const piece of pieces(rows, 12)) {
@@ -56,9 +57,10 @@ export function tombstones(db: Db): TombstonesTable {
         const mids = piece.map(({ mid }) => mid);
         const itemIds = piece.map(({ itemId }) => itemId);
         await db.deleteFrom('tombstones').where('mid', 'in', mids).execute();
-        for (const { mode, originalSha256 } of await residues(db).ofMids(mids))
+        const originals = residues(db, flavour);
+        for (const { mode, originalSha256 } of await originals.ofMids(mids))
           if (mode === 'blob') await blobs(db).release(originalSha256);
-        await residues(db).delete(mids);
+        await originals.delete(mids);
         // An item lives on in another place, or in a younger tombstone from which it may come back.
         const kept = new Set<number>();
         for (const table of ['memberships', 'tombstones'] as const) {

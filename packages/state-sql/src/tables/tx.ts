@@ -1,5 +1,7 @@
 import type { StateTx } from '@mapistore/core';
+import { sql } from 'kysely';
 import type { Db } from '../schema/database.ts';
+import type { Flavour } from '../schema/flavour.ts';
 import { arrivals } from './arrivals.ts';
 import { blobs } from './blobs.ts';
 import { contents } from './contents.ts';
@@ -15,21 +17,37 @@ import { secrets } from './secrets.ts';
 import { tombstones } from './tombstones.ts';
 
 /** All tables on one transaction. */
-export function stateTx(db: Db): StateTx {
+export function stateTx(db: Db, flavour: Flavour): StateTx {
   return {
-    meta: meta(db),
+    meta: meta(db, flavour),
     take: (counter, count) => take(db, counter, count),
     mounts: mounts(db),
     folders: folders(db),
-    contents: contents(db),
-    tombstones: tombstones(db),
+    contents: contents(db, flavour),
+    tombstones: tombstones(db, flavour),
     journal: journal(db),
     intents: intents(db),
-    arrivals: arrivals(db),
-    residues: residues(db),
-    overlay: overlay(db),
+    arrivals: arrivals(db, flavour),
+    residues: residues(db, flavour),
+    overlay: overlay(db, flavour),
     blobs: blobs(db),
-    leases: leases(db),
-    secrets: secrets(db),
+    leases: leases(db, flavour),
+    secrets: secrets(db, flavour),
+    ...(flavour.now !== undefined && { now: () => clock(db, flavour.now as string) }),
   };
+}
+
+/** The same for readers: one that takes a number would hold no lock for it. */
+export function readOnlyTx(db: Db, flavour: Flavour): StateTx {
+  return {
+    ...stateTx(db, flavour),
+    take() {
+      throw new TypeError('Numbers are taken inside a write transaction only.');
+    },
+  };
+}
+
+async function clock(db: Db, now: string): Promise<number> {
+  const { rows } = await sql<{ now: number }>`select ${sql.raw(now)} as ${sql.ref('now')}`.execute(db);
+  return rows[0]?.now as number;
 }

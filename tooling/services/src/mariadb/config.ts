@@ -18,6 +18,7 @@ export function mariadbArgs(dir: string, port: number, options: MariadbOptions):
   return [
     '--no-defaults',
     `--datadir=${path.join(dir, 'data')}`,
+    `--tmpdir=${path.join(dir, 'tmp')}`,
     `--socket=${path.join(dir, 'mariadb.sock')}`,
     `--pid-file=${path.join(dir, 'mariadb.pid')}`,
     `--init-file=${path.join(dir, 'accounts.sql')}`,

@@ -58,11 +58,19 @@ class Server extends ServerLife implements Mariadb {
     if (!existsSync(this.certificate)) await makeCertificate(this.dir);
     await writeFile(path.join(this.dir, 'accounts.sql'), accountsSql());
     const data = path.join(this.dir, 'data');
+    // Not /tmp: a server that starts there takes away the temporary tables of all others.
+    const tmp = path.join(this.dir, 'tmp');
+    await mkdir(tmp, { recursive: true });
     if (existsSync(data)) return;
     await mkdir(data);
     const user = account();
     if (user === 'mysql') await run('chown', ['-R', 'mysql:mysql', this.dir]);
-    const options = ['--auth-root-authentication-method=normal', '--skip-test-db', '--skip-name-resolve'];
+    const options = [
+      `--tmpdir=${tmp}`,
+      '--auth-root-authentication-method=normal',
+      '--skip-test-db',
+      '--skip-name-resolve',
+    ];
     await run('mariadb-install-db', ['--no-defaults', `--datadir=${data}`, `--user=${user}`, ...options]);
   }
 }

@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
-import { MapistoreError, type StateStore, type StateTx } from '@mapistore/core';
+import { MapistoreError, type StateStore } from '@mapistore/core';
 import { Kysely, sql } from 'kysely';
+import { type TableAccess, withAccess } from '../copy/access.ts';
+import type { Database, Db } from '../schema/database.ts';
+import { migrate, SCHEMA_VERSION } from '../schema/migrations.ts';
+import { meta } from '../tables/meta.ts';
+import { readOnlyTx, stateTx } from '../tables/tx.ts';
+import { sqliteDialect } from './dialect.ts';
 import { stateError } from './errors.ts';
-import type { Database, Db } from './schema/database.ts';
-import { migrate, SCHEMA_VERSION } from './schema/migrations.ts';
-import { sqliteDialect } from './sqlite/dialect.ts';
-import { stateTx } from './tables/tx.ts';
+import { sqliteFlavour } from './flavour.ts';
 
 /** Where the embedded state lies. */
 export interface SqliteOptions {
@@ -27,11 +30,18 @@ export async function openSqliteState(options: SqliteOptions): Promise<StateStor
     await db.destroy();
     throw error;
   }
-  return {
-    write: (work) => inTurn(options.file, () => run('begin immediate', (tx) => work(stateTx(tx)))),
-    read: (work) => run('begin', (tx) => work(readOnly(stateTx(tx)))),
+  const write: TableAccess['write'] = (work) => inTurn(options.file, () => run('begin immediate', work));
+  const state: StateStore = {
+    write: (work) => write((tx) => work(stateTx(tx, sqliteFlavour))),
+    read: (work) => run('begin', (tx) => work(readOnlyTx(tx, sqliteFlavour))),
     [Symbol.asyncDispose]: () => db.destroy(),
   };
+  return withAccess(state, {
+    flavour: sqliteFlavour,
+    where: options.file,
+    write,
+    read: (work) => run('begin', work),
+  });
 }
 
 const writers = new Map<string, Promise<void>>();
@@ -93,8 +103,8 @@ function translate(error: unknown, file: string): unknown {
 async function prepare(db: Db, file: string): Promise<void> {
   await sql.raw('create table if not exists meta (key varchar(64) primary key, value text not null)').execute(db);
   const rows = await db.selectFrom('meta').selectAll().execute();
-  const meta = new Map(rows.map((row) => [row.key, row.value]));
-  const version = Number(meta.get('schema') ?? 0);
+  const known = new Map(rows.map((row) => [row.key, row.value]));
+  const version = Number(known.get('schema') ?? 0);
   if (version > SCHEMA_VERSION) {
     throw new MapistoreError(
       'STATE_CORRUPT',
@@ -102,23 +112,9 @@ async function prepare(db: Db, file: string): Promise<void> {
     );
   }
   if (version === SCHEMA_VERSION) return;
-  await migrate(db, version);
-  const facts = { schema: String(SCHEMA_VERSION), replica: meta.get('replica') ?? randomUUID() };
+  for (let from = version; from < SCHEMA_VERSION; from++) await migrate(db, sqliteFlavour, from);
+  const facts = { schema: String(SCHEMA_VERSION), replica: known.get('replica') ?? randomUUID() };
   for (const [key, value] of Object.entries(facts)) {
-    await db
-      .insertInto('meta')
-      .values({ key, value })
-      .onConflict((c) => c.column('key').doUpdateSet({ value }))
-      .execute();
+    await meta(db, sqliteFlavour).set(key, value);
   }
-}
-
-/** A reader that takes a number would hold no lock for it. */
-function readOnly(tx: StateTx): StateTx {
-  return {
-    ...tx,
-    take() {
-      throw new TypeError('Numbers are taken inside a write transaction only.');
-    },
-  };
 }

@@ -1,0 +1,66 @@
+import { type CreateTableBuilder, sql } from 'kysely';
+import type { Db } from './database.ts';
+import type { Flavour } from './flavour.ts';
+
+type Columns = Readonly<Record<string, string>>;
+
+/** Makes tables. Each call may be repeated where the database cannot take a step back. */
+export class SchemaBuilder {
+  readonly #db: Db;
+  readonly #flavour: Flavour;
+
+  constructor(db: Db, flavour: Flavour) {
+    this.#db = db;
+    this.#flavour = flavour;
+  }
+
+  /** Creates a table from `name: type` pairs; a type ending in `?` may be null. */
+  async table(name: string, columns: Columns, key: readonly string[]): Promise<void> {
+    let builder: CreateTableBuilder<string, string> = this.#db.schema.createTable(name);
+    for (const [column, type] of Object.entries(columns)) {
+      const nullable = type.endsWith('?');
+      builder = builder.addColumn(column, this.#type(nullable ? type.slice(0, -1) : type), (c) =>
+        nullable ? c : c.notNull(),
+      );
+    }
+    builder = builder.addPrimaryKeyConstraint(`${name}Key`, key as never);
+    await this.#step(this.#flavour.finish(builder));
+  }
+
+  /** Adds columns to a table that is full already; a type that may not be null names its default behind it. */
+  async addColumns(name: string, columns: Columns): Promise<void> {
+    for (const [column, type] of Object.entries(columns)) {
+      const [bare = '', value] = type.replace(/\?$/, '').split(' ');
+      await this.#step(
+        this.#db.schema
+          .alterTable(name)
+          .addColumn(column, this.#type(bare), (c) => (value === undefined ? c : c.notNull().defaultTo(Number(value)))),
+      );
+    }
+  }
+
+  async index(on: string, columns: readonly string[], unique = false): Promise<void> {
+    const builder = this.#db.schema
+      .createIndex(`${on}_${columns.map((c) => c.split(' ')[0]).join('_')}`)
+      .on(on)
+      .columns([...columns] as never);
+    await this.#step(unique ? builder.unique() : builder);
+  }
+
+  /** Makes a counter that begins with nothing given out. */
+  async counter(name: string): Promise<void> {
+    await this.#flavour.orKeep(this.#db.insertInto('counters').values({ name, value: 0 }), ['name']).execute();
+  }
+
+  #type(type: string) {
+    return sql.raw(this.#flavour.columnType(type)) as never;
+  }
+
+  async #step(step: { execute(): Promise<void> }): Promise<void> {
+    try {
+      await step.execute();
+    } catch (error) {
+      if (!this.#flavour.isDone(error)) throw error;
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import type { Database } from './database.ts';
+
+/** The primary key of each table. */
+export const TABLE_KEYS: { readonly [Name in keyof Database]: readonly (string & keyof Database[Name])[] } = {
+  meta: ['key'],
+  counters: ['name'],
+  mounts: ['mountId'],
+  folders: ['folderId'],
+  items: ['itemId'],
+  memberships: ['mid'],
+  seen: ['folderId', 'pass', 'backendKey'],
+  missing: ['mountId', 'mid'],
+  tombstones: ['mid'],
+  journal: ['cn'],
+  intents: ['intentId'],
+  arrivals: ['folderId', 'backendKey'],
+  residues: ['mid'],
+  overlay: ['itemId', 'property'],
+  blobs: ['sha256'],
+  blobPieces: ['owner', 'sequence'],
+  sessions: ['sessionId'],
+  leases: ['name'],
+  secrets: ['name'],
+};
+
+/** The name of a table. */
+export type TableName = keyof Database;
+
+/** All of them. */
+export const TABLES: readonly TableName[] = Object.keys(TABLE_KEYS) as TableName[];
