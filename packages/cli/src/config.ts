@@ -114,7 +114,10 @@ export function statePlace(folder: string, text: string, secret: string | undefi
   }
   if (secret !== undefined)
     throw new MapistoreError('CONFIG_INVALID', 'A state in a file has no password; leave "--secret" out.');
-  return { kind: 'sqlite', file: path.resolve(folder, text.replace(/^sqlite:/u, '')) };
+  const file = text.replace(/^sqlite:/u, '');
+  if (file === '')
+    throw new MapistoreError('INVALID_ARGUMENT', 'Name the file of the state, as in sqlite:state.sqlite.');
+  return { kind: 'sqlite', file: path.resolve(folder, file) };
 }
 
 /**

@@ -90,7 +90,10 @@ async function prepareTarget(source: TableAccess, target: TableAccess): Promise<
     await checkAlone(tx, target.where);
     if ((await meta.get(UNFINISHED)) !== undefined) return mark(target, db, COPYING);
     if ((await meta.get('replica')) === replica)
-      throw new MapistoreError('INVALID_ARGUMENT', `The state is in ${target.where} already.`);
+      throw new MapistoreError(
+        'INVALID_ARGUMENT',
+        `In ${target.where} lies this very state, or a copy of it from before; name an empty database, or a file that is not there.`,
+      );
     for (const table of TABLES) {
       const rows = await page(db, table, undefined);
       const isEmpty = table === 'meta' || (table === 'counters' && rows.every((row) => row['value'] === 0));
