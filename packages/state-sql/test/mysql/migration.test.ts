@@ -25,7 +25,7 @@ async function tables(uri: string): Promise<readonly unknown[]> {
 }
 
 describe('a state whose tables are being made', () => {
-  it('is finished by the next program, wherever the one before was killed', { timeout: 300_000 }, async () => {
+  it('is finished by the next program, wherever the one before was killed', { timeout: 900_000 }, async () => {
     const whole = await emptyDatabase(server);
     const started = performance.now();
     await (await openMysqlState(whole))[Symbol.asyncDispose]();
