@@ -1,4 +1,4 @@
-import { type Backend, bytesSource } from '@mapistore/core';
+import { type Backend, bytesSource, collect } from '@mapistore/core';
 import { type Mariadb, startMariadb } from '@mapistore/services';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { add, calm, changesSince, item, list, read, task } from './objects.ts';
@@ -51,6 +51,13 @@ describe('tasks in the database', () => {
     expect(kept?.['rest']).toContain('keep me');
     for (const value of ['Steuer', '20260301', 'IN-PROCESS', 'Haus', 'Büro'])
       expect(kept?.['rest']).not.toContain(value);
+  });
+
+  test('and any bytes there are come back, whatever kind of array they are given in', async () => {
+    const bytes = Uint8Array.from({ length: 3000 }, (_, index) => (index * 7) % 256);
+    const { key } = await add(backend, bytes, 'text/calendar');
+    const found = await collect(await backend.openBody({ folder: '', key, signal: calm }));
+    expect(Buffer.compare(found, bytes)).toBe(0);
   });
 
   test('come back byte by byte as long as nobody changes a column', async () => {

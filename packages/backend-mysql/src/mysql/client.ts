@@ -118,12 +118,12 @@ export class Held implements Runner {
   }
 
   async rows<T extends Row>(statement: string, values: readonly Value[] = []): Promise<T[]> {
-    const [rows] = await this.#connection.execute(statement, values as Value[]);
+    const [rows] = await this.#connection.execute(statement, values.map(parameter));
     return rows as unknown as T[];
   }
 
   async change(statement: string, values: readonly Value[] = []): Promise<number> {
-    const [result] = await this.#connection.execute(statement, values as Value[]);
+    const [result] = await this.#connection.execute(statement, values.map(parameter));
     return (result as ResultSetHeader).affectedRows;
   }
 
@@ -142,4 +142,11 @@ export class Held implements Runner {
   release(): void {
     if (!this.#dropped) this.#connection.release();
   }
+}
+
+/** mysql2 takes bytes for text unless they are a Buffer. */
+function parameter(value: Value): string | number | Buffer | null {
+  return value instanceof Uint8Array && !Buffer.isBuffer(value)
+    ? Buffer.from(value.buffer, value.byteOffset, value.byteLength)
+    : (value as string | number | Buffer | null);
 }
