@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { type BodySource, headerBlockEnd } from '@mapistore/core';
+import { type BodySource, headerBlockEnd, inPieces } from '@mapistore/core';
 import { type Apart, type Columns, kindOf, NO_COLUMNS, type Shape, takeApart } from './columns/shape.ts';
 import { failure, mysqlError } from './errors.ts';
 import type { Mount } from './mount.ts';
@@ -37,7 +37,7 @@ export async function upload(mount: Mount, source: BodySource, signal: AbortSign
   if (bytes !== undefined) {
     checkSize(said, bytes.byteLength);
     refuseLarge(bytes.byteLength, limit);
-    return inRow(bytes, mediaType) ?? (await inPiecesToo(mount, bytes, mediaType, signal));
+    return inRow(bytes, mediaType) ?? (await withPieces(mount, bytes, mediaType, signal));
   }
   const collected = new Collected(limit);
   const hold = APART.has(mediaType) ? APART_BYTES : ROW_BYTES + FIRST_BYTES;
@@ -52,7 +52,7 @@ export async function upload(mount: Mount, source: BodySource, signal: AbortSign
   const start = collected.take();
   if (done) {
     checkSize(said, start.byteLength);
-    return inRow(start, mediaType) ?? (await inPiecesToo(mount, start, mediaType, signal));
+    return inRow(start, mediaType) ?? (await withPieces(mount, start, mediaType, signal));
   }
   const cut = cutOf(start, mediaType);
   let size = start.byteLength;
@@ -79,7 +79,7 @@ function inRow(bytes: Uint8Array, mediaType: string): Uploaded | undefined {
   return cut < rest.byteLength ? undefined : { ...about(bytes, mediaType, apart), first: rest, body: null };
 }
 
-async function inPiecesToo(mount: Mount, bytes: Uint8Array, mediaType: string, signal: AbortSignal): Promise<Uploaded> {
+async function withPieces(mount: Mount, bytes: Uint8Array, mediaType: string, signal: AbortSignal): Promise<Uploaded> {
   const apart = apartOf(bytes, mediaType);
   const rest = apart?.rest ?? bytes;
   const cut = cutOf(rest, mediaType);
@@ -120,7 +120,7 @@ async function putPieces(mount: Mount, chunks: AsyncIterable<Uint8Array>, signal
   };
   await put(`insert into ${tables.uploads} (account, body, at) values (?, ?, ?)`, [account, body, Date.now()]);
   let seq = 0;
-  for await (const piece of inPieces(chunks)) {
+  for await (const piece of inPieces(chunks, PIECE_BYTES)) {
     // The same piece again, where the answer to the first try was lost.
     await put(
       `insert into ${tables.pieces} (account, body, seq, data) values (?, ?, ?, ?) on duplicate key update data = values(data)`,
@@ -128,24 +128,6 @@ async function putPieces(mount: Mount, chunks: AsyncIterable<Uint8Array>, signal
     );
   }
   return body;
-}
-
-async function* inPieces(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
-  let held: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of chunks) {
-    for (let at = 0; at < chunk.byteLength; ) {
-      const part = chunk.slice(at, at + PIECE_BYTES - size);
-      held.push(part);
-      size += part.byteLength;
-      at += part.byteLength;
-      if (size < PIECE_BYTES) continue;
-      yield Buffer.concat(held);
-      held = [];
-      size = 0;
-    }
-  }
-  if (size > 0) yield Buffer.concat(held);
 }
 
 /** What was read so far. */

@@ -3,6 +3,7 @@
 // bytes
 export { type ContentLine, contentLines, foldLine, type LineParameter, lineParts } from './bytes/content-lines.ts';
 export { fingerprintOf, foldLineEnds, headerBlockEnd, headOf } from './bytes/head.ts';
+export { inPieces } from './bytes/pieces.ts';
 export { bodyFrom, bytesSource, collect, cut, sliceSource } from './bytes/sources.ts';
 // calendars
 export type { Agenda, AgendaEntry, AgendaRequest } from './calendar/agenda.ts';

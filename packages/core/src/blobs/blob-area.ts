@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { inPieces } from '../bytes/pieces.ts';
 import { bodyFrom, cut } from '../bytes/sources.ts';
 import type { Body, BodySource, ByteRange } from '../contract/body.ts';
 import type { StateStore } from '../state/store.ts';
@@ -17,7 +18,7 @@ export async function putBlob(state: StateStore, source: BodySource, signal: Abo
   const hash = createHash('sha256');
   let sequence = 0;
   let size = 0;
-  for await (const piece of inPieces(source.open({ signal }))) {
+  for await (const piece of inPieces(source.open({ signal }), PIECE_BYTES)) {
     hash.update(piece);
     size += piece.byteLength;
     const number = sequence++;
@@ -49,22 +50,4 @@ export function openBlob(state: StateStore, sha256: string, mediaType: string, r
     }
   }
   return bodyFrom(cut(pieces(), range), { mediaType });
-}
-
-async function* inPieces(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
-  let held: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of chunks) {
-    for (let at = 0; at < chunk.byteLength; ) {
-      const part = chunk.subarray(at, at + PIECE_BYTES - size);
-      held.push(part);
-      size += part.byteLength;
-      at += part.byteLength;
-      if (size < PIECE_BYTES) continue;
-      yield Buffer.concat(held);
-      held = [];
-      size = 0;
-    }
-  }
-  if (size > 0) yield Buffer.concat(held);
 }
