@@ -2,10 +2,10 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { copyState } from '@mapistore/state-sql';
 import type { Command } from 'commander';
-import { statePlace, switchState } from '../../config.ts';
+import { type Config, statePlace, switchState } from '../../config.ts';
 import { EXIT, type ExitCode } from '../../exit-codes.ts';
 import type { Act, Shell } from '../../shell.ts';
-import { openOrMakeState, openState, placeText } from '../../state.ts';
+import { openOrMakeState, openState, placeText, type StatePlace } from '../../state.ts';
 import { countText, printable } from '../../text.ts';
 
 /** `mapistore state move WHERE`. */
@@ -26,26 +26,44 @@ export function addStateMove(state: Command, act: Act): void {
 }
 
 async function move(shell: Shell, where: string, secret: string | undefined): Promise<ExitCode> {
-  const { out, signal } = shell;
   const config = await shell.config();
   const place = statePlace(config.folder, where, secret);
-  await using from = await openState(config.state);
-  if (place.kind === 'sqlite') await mkdir(path.dirname(place.file), { recursive: true, mode: 0o700 });
-  await using to = await openOrMakeState(place);
-  out.workOn();
-  const copied = await copyState(from, to, {
-    signal,
-    progress: ({ step, table, rows }) =>
-      out.progress(`${step === 'copying' ? 'Copying' : 'Comparing'} ${table}: ${rows} …`),
-    switchOver: () => switchState(config, place),
-  });
-  out.endProgress();
-  const rows = Object.values(copied).reduce((sum, count) => sum + count, 0);
+  const rows = await copied(shell, config, place);
+  const { out } = shell;
   const [before, now] = [placeText(config.state), placeText(place)];
+  const count = Object.values(rows).reduce((sum, each) => sum + each, 0);
   await out.result(
-    { from: before, to: now, rows, items: copied['items'] },
-    printable(`Moved the state to ${now}: ${countText(rows, 'row')}, compared with the ones they come from.`),
+    { from: before, to: now, rows: count, items: rows['items'] },
+    printable(`Moved the state to ${now}: ${countText(count, 'row')}, compared with the ones they come from.`),
   );
   if (!out.json) out.note(printable(`${before} stays as it was, as a backup; nothing uses it any more.`));
   return EXIT.ok;
+}
+
+/** Rows by table. */
+async function copied(
+  { out, signal }: Shell,
+  config: Config,
+  place: StatePlace,
+): Promise<Readonly<Record<string, number>>> {
+  const from = await openState(config.state);
+  try {
+    if (place.kind === 'sqlite') await mkdir(path.dirname(place.file), { recursive: true, mode: 0o700 });
+    const to = await openOrMakeState(place);
+    try {
+      out.workOn();
+      const rows = await copyState(from, to, {
+        signal,
+        progress: ({ step, table, rows: done }) =>
+          out.progress(`${step === 'copying' ? 'Copying' : 'Comparing'} ${table}: ${done} …`),
+        switchOver: () => switchState(config, place),
+      });
+      out.endProgress();
+      return rows;
+    } finally {
+      await to[Symbol.asyncDispose]();
+    }
+  } finally {
+    await from[Symbol.asyncDispose]();
+  }
 }
