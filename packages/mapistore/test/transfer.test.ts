@@ -247,6 +247,23 @@ describe('a move within a mount', () => {
   });
 });
 
+describe('a removal', () => {
+  it('of what another program moves at that moment says so, and the item is where it went', async () => {
+    const [a, b] = [await side('aa'), await side('bb')];
+    const control = new Hooks();
+    const store = await place.mounted({ '/A': a, '/B': b }, { hooks: control });
+    const other = await place.open([a, b]);
+    const [id, stays] = (await importInto(store, '/A', mail('x'), mail('y'))) as [string, string];
+    control.on('/A', 'deleteItem', 'before', () => all(other.move([id], '/B')));
+    expect(await all(store.remove([id]))).toMatchObject([{ id, outcome: 'failed', error: { code: 'CONFLICT' } }]);
+    expect(await store.items.get(id)).toMatchObject({ path: '/B' });
+    expect(await cat(store, id)).toEqual(Buffer.from(mail('x')));
+    expect(await all(store.remove([id, stays]))).toMatchObject([{ outcome: 'removed' }, { outcome: 'removed' }]);
+    expect([await lying(a), await lying(b)]).toEqual([[], []]);
+    expect(await all(store.check({ deep: true }))).toEqual([]);
+  });
+});
+
 describe('a transfer that is broken off', () => {
   it.each(['createItems', 'openBody', 'deleteItems', 'checkpoint'] as const)(
     'at %s and repeated loses and doubles nothing',

@@ -1,5 +1,6 @@
 import type { Result } from '../contract/backend.ts';
 import type { Engine } from '../engine/engine.ts';
+import { MapistoreError } from '../errors/error.ts';
 import { Tree } from '../hierarchy/tree.ts';
 import type { ContentsRow } from '../state/rows.ts';
 import { removeMembership } from '../write/commit.ts';
@@ -19,9 +20,12 @@ export async function* removeItems(
   for (const group of Map.groupBy(rows, (row) => row.folderId).values()) {
     for await (const batch of inBatches(group, () => 0)) {
       const outcomes = await deleteAll(engine, batch, signal);
-      await engine.state.write(async (tx) => {
+      const moved = await engine.state.write(async (tx) => {
         const now = engine.clock().getTime();
         const current = new Map((await tx.contents.byMids(batch.map(({ mid }) => mid))).map((row) => [row.mid, row]));
+        // What was not at its backend any more may have been moved: then it is somewhere else, and there it stays.
+        const away = batch.filter(({ mid }) => !current.has(mid)).map(({ itemId }) => itemId);
+        const elsewhere = new Set((await tx.contents.byItems(away)).map(({ itemId }) => itemId));
         for (const [index, { mid }] of batch.entries()) {
           const row = current.get(mid);
           if (row === undefined || !(outcomes[index] as Result<void>).ok) continue;
@@ -31,15 +35,21 @@ export async function* removeItems(
             { cn, folderId: row.folderId, itemId: row.itemId, mid, change: 'deleted', otherFolderId: null, at: now },
           ]);
         }
+        return elsewhere;
       });
       for (const [index, row] of batch.entries()) {
-        const outcome = outcomes[index] as Result<void>;
+        const outcome = moved.has(row.itemId) ? movedMeanwhile() : (outcomes[index] as Result<void>);
         yield outcome.ok
           ? { itemId: row.itemId, outcome: 'removed' }
           : { itemId: row.itemId, outcome: 'failed', error: outcome.error };
       }
     }
   }
+}
+
+function movedMeanwhile(): Result<never> {
+  const why = 'Another program moved the item to another folder while it was being deleted, and it is there; repeat.';
+  return { ok: false, error: new MapistoreError('CONFLICT', why) };
 }
 
 async function deleteAll(
