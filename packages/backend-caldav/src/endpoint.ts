@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { isIP } from 'node:net';
-import { MapistoreError } from '@mapistore/core';
+import { isLoopback, MapistoreError } from '@mapistore/core';
 import type { Endpoint } from './dav/http.ts';
 import type { CaldavOptions } from './options.ts';
 
@@ -63,12 +62,6 @@ function allows(url: URL, target: URL, hosts: readonly string[]): boolean {
   // The way to a host that is named must be as safe as can be: nothing is known of it.
   if (url.protocol !== 'https:' && !isLoopback(host)) return false;
   return hosts.some((named) => (named.startsWith('.') ? host.endsWith(named) : host === named));
-}
-
-/** Whether a host is this machine itself, where nobody listens in between. */
-function isLoopback(host: string): boolean {
-  const bare = host.replace(/^\[(.*)\]$/, '$1').toLowerCase();
-  return bare === 'localhost' || bare === '::1' || (isIP(bare) === 4 && bare.startsWith('127.'));
 }
 
 function refuseInsecure(uri: URL, secure: boolean, options: CaldavOptions): void {

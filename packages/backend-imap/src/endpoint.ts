@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { isIP } from 'node:net';
-import { MapistoreError } from '@mapistore/core';
+import { isLoopback, MapistoreError } from '@mapistore/core';
 import type { Endpoint } from './imap/client.ts';
 import type { ImapOptions } from './options.ts';
 
@@ -34,11 +33,6 @@ export async function endpointOf(uri: URL, options: ImapOptions): Promise<Endpoi
     connectTimeoutMs: options.connectTimeoutMs,
     timeoutMs: options.timeoutMs,
   };
-}
-
-/** Whether a host is this machine itself, where nobody listens in between. */
-function isLoopback(host: string): boolean {
-  return host.toLowerCase() === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 }
 
 /** STARTTLS is required or not used: one that is used "if offered" is given up to whoever takes the offer away. */

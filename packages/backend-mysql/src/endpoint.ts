@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import type { SecureContextOptions } from 'node:tls';
-import type { MapistoreError } from '@mapistore/core';
+import { isLoopback, type MapistoreError } from '@mapistore/core';
 import { failure } from './errors.ts';
 import type { MysqlOptions } from './options.ts';
 
@@ -35,6 +35,9 @@ export async function endpointOf(uri: URL, options: MysqlOptions): Promise<Endpo
   const wanted = options.tls ?? (isLoopback(host) ? 'plain' : 'required');
   if (wanted === 'plain' && options.ca !== undefined)
     throw invalid('"ca" makes no sense without TLS; say "tls=required"');
+  // The driver compares the certificate with a name only: for an address it would take one of any name.
+  if (wanted === 'required' && isIP(host) !== 0 && !isLoopback(host))
+    throw invalid(`With TLS the host is given by its name and not as ${host}, or its certificate cannot be checked`);
   const { connections, connectTimeoutMs } = options;
   return {
     host,
@@ -50,12 +53,6 @@ export async function endpointOf(uri: URL, options: MysqlOptions): Promise<Endpo
     connections,
     connectTimeoutMs,
   };
-}
-
-/** Whether a host is this machine itself, where nobody listens in between. */
-function isLoopback(host: string): boolean {
-  const name = host.toLowerCase();
-  return name === 'localhost' || name === '::1' || (isIP(name) === 4 && name.startsWith('127.'));
 }
 
 async function certificates(path: string): Promise<Buffer> {

@@ -3,8 +3,8 @@ import { type ErrorCode, type ErrorDetails, MapistoreError } from '@mapistore/co
 /** What mysql2 says of a failure. */
 interface Fault {
   readonly code?: unknown;
-  readonly errno?: unknown;
   readonly fatal?: unknown;
+  readonly message?: unknown;
 }
 
 /** Codes of the server ([MySQL error reference], [MariaDB error codes]) by their names. */
@@ -33,13 +33,16 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
   HANDSHAKE_NO_SSL_SUPPORT: 'CONFIG_INVALID',
 };
 
-/** Of the machine: errno 28 in an answer of the server is a full disk, too. */
-const NO_SPACE = 28;
+/** The storage engine's own number stands in the sentence of the server only: 28 is a full disk. */
+function isNoSpace({ code, message }: Fault): boolean {
+  return code === 'ER_GET_ERRNO' && /\b28\b/.test(String(message));
+}
 
 /** A failed statement or connection as an error for the caller. Neither the statement nor a value of it is told. */
 export function mysqlError(error: unknown, what: string, where: string): MapistoreError {
   if (MapistoreError.is(error)) return error;
-  const { code, errno } = (error ?? {}) as Fault;
+  const fault = (error ?? {}) as Fault;
+  const { code } = fault;
   const reason = typeof code === 'string' ? code : undefined;
   const details: ErrorDetails = {
     backend: 'mysql',
@@ -58,7 +61,7 @@ export function mysqlError(error: unknown, what: string, where: string): Mapisto
       `${where} cannot be reached or closed the connection (${reason ?? 'no reason given'}).`,
       details,
     );
-  const known = errno === NO_SPACE ? 'QUOTA_EXCEEDED' : reason === undefined ? undefined : CODES[reason];
+  const known = isNoSpace(fault) ? 'QUOTA_EXCEEDED' : reason === undefined ? undefined : CODES[reason];
   return new MapistoreError(known ?? 'UNEXPECTED', `${what}: ${where} ${sayingOf(known, reason)}.`, details);
 }
 

@@ -44,7 +44,7 @@ export function idOf(key: string): number | undefined {
 }
 
 /** The number of a folder that is there. @throws NOT_FOUND */
-export async function folderId(mount: Mount, runner: Runner, key: string): Promise<number> {
+export async function folderId(mount: Mount, runner: Pick<Runner, 'rows'>, key: string): Promise<number> {
   if (key === ROOT_FOLDER) return ROOT_ID;
   const id = idOf(key);
   const found =
@@ -57,15 +57,7 @@ export async function folderId(mount: Mount, runner: Runner, key: string): Promi
 
 /** The same outside of a transaction. @throws NOT_FOUND */
 export async function knownFolder(mount: Mount, key: string, signal: AbortSignal): Promise<number> {
-  return folderId(
-    mount,
-    { rows: (statement, values = []) => ask(mount, signal, statement, values), change: refused },
-    key,
-  );
-}
-
-function refused(): never {
-  throw new TypeError('nothing is changed outside of a transaction');
+  return folderId(mount, { rows: (statement, values = []) => ask(mount, signal, statement, values) }, key);
 }
 
 function missingFolder(key: string): MapistoreError {

@@ -26,6 +26,8 @@ const WALL_CLOCK: Readonly<Record<string, string>> = {
 
 const OPERATORS: ReadonlySet<RelOp> = new Set(['<', '<=', '>', '>=', '=', '!=']);
 const DAY_MS = 86_400_000;
+const EARLIEST = Date.UTC(1000, 0, 2);
+const LATEST = Date.UTC(9999, 11, 30);
 
 /**
  * Finds by flags, sizes and dates, and names what it left to the caller: texts are compared by the caller's rules of case and
@@ -117,10 +119,10 @@ function propertyCondition(property: string, op: RelOp, value: unknown): Conditi
       return typeof value === 'number' && Number.isFinite(value)
         ? { sql: `${exact} ${op} ?`, values: [value], exact: true }
         : undefined;
-    return value instanceof Date ? { sql: `${exact} ${op} ?`, values: [text(value)], exact: true } : undefined;
+    return isDate(value) ? { sql: `${exact} ${op} ?`, values: [text(value)], exact: true } : undefined;
   }
   const wall = WALL_CLOCK[property];
-  if (wall === undefined || !(value instanceof Date) || op === '!=') return undefined;
+  if (wall === undefined || !isDate(value) || op === '!=') return undefined;
   const [from, to] = [text(new Date(value.getTime() - DAY_MS)), text(new Date(value.getTime() + DAY_MS))];
   // What has no value in its column may have one that the column could not hold.
   if (op === '=') return { sql: `(${wall} between ? and ? or ${wall} is null)`, values: [from, to], exact: false };
@@ -169,6 +171,11 @@ function readCursor(cursor: string): readonly Value[] {
     // Said below.
   }
   throw failure('INVALID_ARGUMENT', 'That is no cursor of this query.');
+}
+
+/** Whether MySQL has that time: it counts years from 1000 to 9999. */
+function isDate(value: unknown): value is Date {
+  return value instanceof Date && value.getTime() >= EARLIEST && value.getTime() <= LATEST;
 }
 
 function text(date: Date): string {

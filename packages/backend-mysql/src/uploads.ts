@@ -1,8 +1,10 @@
 import { randomInt } from 'node:crypto';
-import { type BodySource, headerBlockEnd, inPieces } from '@mapistore/core';
+import { type BodySource, bytesSource, headerBlockEnd, inPieces, MAX_HEAD_BYTES } from '@mapistore/core';
 import { type Apart, type Columns, kindOf, NO_COLUMNS, type Shape, takeApart } from './columns/shape.ts';
-import { failure, mysqlError } from './errors.ts';
+import { failure } from './errors.ts';
 import type { Mount } from './mount.ts';
+import type { Value } from './mysql/client.ts';
+import { repeated } from './mysql/transactions.ts';
 import { PIECE_BYTES } from './schema/tables.ts';
 
 /** Items up to this size lie in their row. */
@@ -11,7 +13,6 @@ const ROW_BYTES = 16_384;
 const APART_BYTES = 4_194_304;
 /** The most that the row of a larger item holds: its head, as a rule. */
 const FIRST_BYTES = 262_144;
-const MAX_HEAD_BYTES = 65_536;
 
 const APART: ReadonlySet<string> = new Set(['text/calendar', 'text/vcard']);
 
@@ -83,7 +84,7 @@ async function withPieces(mount: Mount, bytes: Uint8Array, mediaType: string, si
   const apart = apartOf(bytes, mediaType);
   const rest = apart?.rest ?? bytes;
   const cut = cutOf(rest, mediaType);
-  const body = await putPieces(mount, one(rest.subarray(cut)), signal);
+  const body = await putPieces(mount, bytesSource(rest.subarray(cut), mediaType).open({ signal }), signal);
   return { ...about(bytes, mediaType, apart), first: rest.subarray(0, cut), body };
 }
 
@@ -110,18 +111,12 @@ function cutOf(bytes: Uint8Array, mediaType: string): number {
 async function putPieces(mount: Mount, chunks: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<number> {
   const { client, tables, account } = mount;
   const body = randomInt(1, 2 ** 47);
-  const put = async (statement: string, values: readonly (string | number | Uint8Array)[]): Promise<void> => {
-    try {
-      await client.with(signal, (runner) => runner.change(statement, values));
-    } catch (error) {
-      signal.throwIfAborted();
-      throw mysqlError(error, 'Cannot store an item', client.where);
-    }
-  };
-  await put(`insert into ${tables.uploads} (account, body, at) values (?, ?, ?)`, [account, body, Date.now()]);
+  // Each may be done twice: where its answer is lost, it is.
+  const put = (statement: string, values: readonly Value[]): Promise<unknown> =>
+    repeated(client, signal, () => client.with(signal, (runner) => runner.change(statement, values)));
+  await put(`insert ignore into ${tables.uploads} (account, body, at) values (?, ?, ?)`, [account, body, Date.now()]);
   let seq = 0;
   for await (const piece of inPieces(chunks, PIECE_BYTES)) {
-    // The same piece again, where the answer to the first try was lost.
     await put(
       `insert into ${tables.pieces} (account, body, seq, data) values (?, ?, ?, ?) on duplicate key update data = values(data)`,
       [account, body, seq++, piece],
@@ -162,8 +157,4 @@ function refuseLarge(size: number, limit: number): void {
 function checkSize(said: number | undefined, size: number): void {
   if (said !== undefined && said !== size)
     throw failure('INVALID_CONTENT', `The source of this item said ${said} bytes and gave ${size}.`);
-}
-
-async function* one(bytes: Uint8Array): AsyncIterable<Uint8Array> {
-  yield bytes;
 }

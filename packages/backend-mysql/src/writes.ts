@@ -191,5 +191,8 @@ function refuseType(mediaType: string): void {
 }
 
 function dateText(date: Date): string {
+  // What MySQL has no date for, and what is none.
+  if (!(date.getTime() >= Date.UTC(1000, 0, 1) && date.getTime() < Date.UTC(10_000, 0, 1)))
+    throw failure('INVALID_ARGUMENT', 'The date of this item is none of the years 1000 to 9999.');
   return date.toISOString().slice(0, 19).replace('T', ' ');
 }

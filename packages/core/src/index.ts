@@ -60,6 +60,7 @@ export { type RetryOptions, retry } from './interceptors/retry.ts';
 export { timeout } from './interceptors/timeout.ts';
 export type { Attachment, Item, Recipient } from './item/item.ts';
 export { backendPackage, knownSchemes } from './mounts/known.ts';
+export { isLoopback } from './mounts/loopback.ts';
 export type { BackendResolver } from './mounts/open-mounts.ts';
 export type { StorePath } from './mounts/paths.ts';
 export { PropertyBag, type PropertyEntry } from './properties/bag.ts';

@@ -13,6 +13,7 @@ export type { FakeGoogleOptions } from './google-fake/options.ts';
 export { type Mariadb, startMariadb } from './mariadb/mariadb.ts';
 export type { MariadbOptions } from './mariadb/options.ts';
 export { mariadbPackages } from './mariadb/packages.ts';
+export { type CutWhen, StatementCutter } from './mariadb/statement-cutter.ts';
 export type { RadicaleOptions } from './radicale/options.ts';
 export { radicalePackages } from './radicale/packages.ts';
 export { type Radicale, startRadicale } from './radicale/radicale.ts';

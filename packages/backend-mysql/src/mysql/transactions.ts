@@ -33,16 +33,34 @@ export interface Tx extends Runner {
  */
 export async function write<T>(writer: Writer, signal: AbortSignal, work: (tx: Tx) => Promise<T>): Promise<T> {
   const { client } = writer;
-  for (let attempt = 1; ; attempt++) {
-    const state: { committing?: number; result?: T } = {};
+  const state: { committing?: number; result?: T } = {};
+  return repeated(client, signal, async () => {
+    // The answer to the commit of the try before was lost; while that cannot be found out, nothing is written again.
+    if (state.committing !== undefined) {
+      if (await wasCommitted(writer, state.committing, signal)) return state.result as T;
+      delete state.committing;
+    }
     try {
       return await client.with(signal, (_, connection) => once(writer, connection, work, state));
     } catch (error) {
+      if (!isLost(error)) delete state.committing;
+      throw error;
+    }
+  });
+}
+
+/**
+ * Does something again that lost a race or its connection, a few times, with longer and longer pauses.
+ * @throws BUSY, UNAVAILABLE, and at once what is neither
+ */
+export async function repeated<T>(client: Client, signal: AbortSignal, act: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await act();
+    } catch (error) {
       signal.throwIfAborted();
-      if (state.committing !== undefined && isLost(error)) {
-        if (await wasCommitted(writer, state.committing, signal)) return state.result as T;
-      } else if (!isLostRace(error) && !isLost(error)) throw mysqlError(error, 'Cannot write', client.where);
-      if (attempt >= ATTEMPTS) throw mysqlError(error, 'Cannot write', client.where);
+      const again = isLostRace(error) || isLost(error);
+      if (!again || attempt >= ATTEMPTS) throw mysqlError(error, 'Cannot write', client.where);
       await sleep(Math.random() * 20 * 2 ** attempt, undefined, { signal });
     }
   }

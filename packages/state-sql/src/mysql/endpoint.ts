@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
-import { MapistoreError } from '@mapistore/core';
+import { isLoopback, MapistoreError } from '@mapistore/core';
 
 /** Where a state on a MySQL server lies, and how it is reached. */
 export interface MysqlOptions {
@@ -85,12 +85,6 @@ async function tlsOf(host: string, parameters: URLSearchParams): Promise<Endpoin
   } catch (cause) {
     throw invalid(`The file "${ca}" of "ca" cannot be read`, cause);
   }
-}
-
-/** Whether a host is this machine itself, where nobody listens in between. */
-function isLoopback(host: string): boolean {
-  const name = host.toLowerCase();
-  return name === 'localhost' || name === '::1' || (isIP(name) === 4 && name.startsWith('127.'));
 }
 
 function decoded(text: string): string {

@@ -3,18 +3,17 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { StateStore } from '@mapistore/core';
-import { type Mariadb, startMariadb } from '@mapistore/services';
+import { type CutWhen, type Mariadb, StatementCutter, startMariadb } from '@mapistore/services';
 import { createConnection } from 'mysql2/promise';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type MysqlOptions, openMysqlState } from '../../src/mysql/index.ts';
 import { ask, emptyDatabase } from '../databases.ts';
-import { Cutter, type When } from './cutter.ts';
 
 let server: Mariadb;
-let cutter: Cutter;
+let cutter: StatementCutter;
 beforeAll(async () => {
   server = await startMariadb({ durable: true });
-  cutter = await Cutter.start(server.port);
+  cutter = await StatementCutter.start(server.port);
 });
 afterAll(async () => {
   await cutter[Symbol.asyncDispose]();
@@ -50,7 +49,7 @@ describe('a connection that is lost in a write', () => {
     ['in the middle', 'marked', 'answer', 2],
     ['when the commit is sent, and does not arrive', 'commit', 'before', 2],
     ['when the commit is done, and its answer does not arrive', 'commit', 'answer', 1],
-  ] as const)('%s leads to one commit, no more and no less', async (_when, statement, when: When, runs) => {
+  ] as const)('%s leads to one commit, no more and no less', async (_when, statement, when: CutWhen, runs) => {
     await using state = await openMysqlState(throughCutter(await emptyDatabase(server)));
     await count(state);
     const before = cutter.cuts;

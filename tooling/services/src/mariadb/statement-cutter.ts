@@ -2,13 +2,13 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
 /** When a connection is cut: before a statement reaches the server, or when its answer comes. */
-export type When = 'before' | 'answer';
+export type CutWhen = 'before' | 'answer';
 
 /** A proxy in front of a server of MySQL that cuts the connection that sends a given statement. */
-export class Cutter implements AsyncDisposable {
+export class StatementCutter implements AsyncDisposable {
   readonly #server;
   readonly #links = new Set<Socket>();
-  #wanted: { readonly statement: string; readonly when: When } | undefined;
+  #wanted: { readonly statement: string; readonly when: CutWhen } | undefined;
   #isRefusing = false;
   /** How many connections were cut. */
   cuts = 0;
@@ -17,8 +17,8 @@ export class Cutter implements AsyncDisposable {
     this.#server = createServer((client) => this.#accept(client, connect(port, '127.0.0.1')));
   }
 
-  static async start(port: number): Promise<Cutter> {
-    const cutter = new Cutter(port);
+  static async start(port: number): Promise<StatementCutter> {
+    const cutter = new StatementCutter(port);
     cutter.#server.listen(0, '127.0.0.1');
     await once(cutter.#server, 'listening');
     return cutter;
@@ -29,7 +29,7 @@ export class Cutter implements AsyncDisposable {
   }
 
   /** Cuts the next connection that sends this, once. */
-  cut(statement: string, when: When): void {
+  cut(statement: string, when: CutWhen): void {
     this.#wanted = { statement, when };
   }
 
