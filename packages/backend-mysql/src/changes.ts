@@ -27,7 +27,7 @@ export async function changes(mount: Mount, request: ListChanges): Promise<Chang
     signal,
     `select id, step, columnSum from ${mount.tables.log} where account = ? and folder = ? and step <= ?
      and (step > ? or (step = ? and id > ?)) order by step, id limit ?`,
-    [mount.account, folder, until, step, step, id, String(limit + 1)],
+    [mount.account, folder, until, step, step, id, limit + 1],
   );
   const page = rows.slice(0, limit);
   const found = await rowsOf(

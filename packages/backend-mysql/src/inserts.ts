@@ -43,7 +43,7 @@ export async function insertItems(mount: Mount, tx: Tx, folder: number, inserts:
     // Most columns are empty in most items, and each value of a statement costs.
     const used = [...NAMES.keys()].filter((column) => part.some((row) => row[column] !== null));
     const names = used.map((column) => `\`${NAMES[column]}\``).join(', ');
-    await tx.change(
+    await tx.insert(
       `insert into ${tables.items} (${names}) values ${tuples(part.length, used.length)}`,
       part.flatMap((row) => used.map((column) => row[column] as Value)),
     );

@@ -33,7 +33,7 @@ export async function listItems(mount: Mount, request: ListItems): Promise<ItemP
     signal,
     `select ${detail === 'head' ? WHOLE_COLUMNS : ITEM_COLUMNS} from ${mount.tables.items} i
      where i.account = ? and i.folder = ? and i.id > ? order by i.id limit ?`,
-    [mount.account, folder, after, String(limit + 1)],
+    [mount.account, folder, after, limit + 1],
   );
   const page = rows.slice(0, limit);
   const items: ItemEntry[] = [];

@@ -75,7 +75,7 @@ function printable(key: string): string {
   return key.replaceAll(/[^\x20-\x7e]/g, '?').slice(0, 100);
 }
 
-/** How many entries a page may have, as a value of LIMIT: MySQL 8 takes it as text only. */
+/** How many entries a page may have. */
 export function limitOf({ limit }: Pick<PageRequest, 'limit'>): number {
   return Math.max(1, Math.min(limit, 1000));
 }

@@ -48,7 +48,7 @@ export async function query(mount: Mount, request: QueryItems): Promise<QueryPag
     `select i.id${places} from ${mount.tables.items} i where i.account = ? and i.folder = ?
      ${condition === undefined ? '' : `and ${condition.sql}`} ${behind === undefined ? '' : `and ${behind.sql}`}
      order by ${[...(order ?? []).map(({ column, down }) => `${column}${down ? ' desc' : ''}`), 'i.id'].join(', ')} limit ?`,
-    [mount.account, folder, ...(condition?.values ?? []), ...(behind?.values ?? []), String(limit + 1)],
+    [mount.account, folder, ...(condition?.values ?? []), ...(behind?.values ?? []), limit + 1],
   );
   const page = rows.slice(0, limit);
   const last = page.at(-1);

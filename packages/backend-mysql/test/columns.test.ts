@@ -10,8 +10,9 @@ import { calm, item, list, read, task } from './objects.ts';
 import { type Person, personAt } from './person.ts';
 import { openMount } from './support.ts';
 
-/** Of the project's shared material; a checkout by itself has the small sample below only. */
+/** Of the project's shared material; a checkout by itself has what is generated below only. */
 const corpora = path.join(import.meta.dirname, '../../../../shared/corpora');
+if (!existsSync(corpora)) console.info('No corpus of calendars beside this checkout: only generated objects are used.');
 
 /** The bytes that a shape gives with the columns as they were. */
 function together(bytes: Uint8Array): Buffer {

@@ -1,3 +1,4 @@
+import mysql from 'mysql2';
 import { createPool, type Pool, type PoolConnection, type ResultSetHeader } from 'mysql2/promise';
 import type { Endpoint } from '../endpoint.ts';
 import { mysqlError } from '../errors.ts';
@@ -20,6 +21,8 @@ export interface Runner {
   rows<T extends Row>(statement: string, values?: readonly Value[]): Promise<T[]>;
   /** How many rows a statement changed. */
   change(statement: string, values?: readonly Value[]): Promise<number>;
+  /** Puts many rows in. Their numbers go as mysql2 sends them, which costs less and is exact in a column. */
+  insert(statement: string, values: readonly Value[]): Promise<void>;
 }
 
 /** Connections to one database, bounded in number. */
@@ -118,13 +121,17 @@ export class Held implements Runner {
   }
 
   async rows<T extends Row>(statement: string, values: readonly Value[] = []): Promise<T[]> {
-    const [rows] = await this.#connection.execute(statement, values.map(parameter));
+    const [rows] = await this.#connection.execute(statement, values.map(parameter) as never[]);
     return rows as unknown as T[];
   }
 
   async change(statement: string, values: readonly Value[] = []): Promise<number> {
-    const [result] = await this.#connection.execute(statement, values.map(parameter));
+    const [result] = await this.#connection.execute(statement, values.map(parameter) as never[]);
     return (result as ResultSetHeader).affectedRows;
+  }
+
+  async insert(statement: string, values: readonly Value[]): Promise<void> {
+    await this.#connection.execute(statement, values.map(bytesAsBuffer) as never[]);
   }
 
   /** A statement that cannot be prepared, such as `start transaction`; never with a value in it. */
@@ -144,9 +151,14 @@ export class Held implements Runner {
   }
 }
 
-/** mysql2 takes bytes for text unless they are a Buffer. */
-function parameter(value: Value): string | number | Buffer | null {
+/** mysql2 would send numbers as floating point, which MySQL 8 refuses in `limit`. */
+function parameter(value: Value): unknown {
+  return typeof value === 'number' ? mysql.TypedParameter.LONGLONG(value) : bytesAsBuffer(value);
+}
+
+/** And bytes as text, unless they are in a Buffer. */
+function bytesAsBuffer(value: Value): Value {
   return value instanceof Uint8Array && !Buffer.isBuffer(value)
     ? Buffer.from(value.buffer, value.byteOffset, value.byteLength)
-    : (value as string | number | Buffer | null);
+    : value;
 }

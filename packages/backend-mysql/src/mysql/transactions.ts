@@ -80,6 +80,7 @@ async function once<T>(
     const tx: Tx = {
       rows: (statement, values) => connection.rows(statement, values),
       change: (statement, values) => connection.change(statement, values),
+      insert: (statement, values) => connection.insert(statement, values),
       step: step + 1,
       takeIds(count) {
         const first = ids.next;

@@ -79,6 +79,17 @@ export const itemMutants: readonly Mutant[] = [
     }),
   },
   {
+    id: 'reads-another-item-back',
+    breaks: 'What is said to be stored by an update ends after 100 bytes.',
+    fails: ['items.update.read-back'],
+    break: (sound) => ({
+      async updateItem(request) {
+        const stored = await collect(request.body.open({ signal: request.signal }));
+        return { ...(await sound.updateItem(request)), stored: stored.subarray(0, 100) };
+      },
+    }),
+  },
+  {
     id: 'one-of-equals',
     breaks: 'An item that is stored already is not stored again.',
     fails: ['items.create.equal-items-are-two'],

@@ -1,4 +1,4 @@
-import { bytesSource } from '@mapistore/core';
+import { bytesSource, collect } from '@mapistore/core';
 import { check, equal, need, refuses } from '../../assert.ts';
 import type { ConformanceCase } from '../../case.ts';
 
@@ -18,6 +18,22 @@ export const updateCases: readonly ConformanceCase[] = [
       await context.settle();
       equal(await context.keys(), [written.key], 'keys');
       await context.holds(written.key, bytes, 'the updated item');
+    },
+  },
+  {
+    id: 'items.update.read-back',
+    title: 'bytes that a backend says it read back are those that a reader gets',
+    spec: 'update-item',
+    requires: ['createItem', 'updateItem'],
+    async run(context) {
+      const { backend, folder, signal, mediaType } = context;
+      const given = context.sample();
+      const { key: before } = await context.create({ bytes: given });
+      const body = bytesSource(context.revised(given), mediaType);
+      const { key, stored } = await backend.updateItem({ folder, key: before, body, signal });
+      if (stored === undefined) return;
+      const found = await collect(await backend.openBody({ folder, key, signal }));
+      check(Buffer.compare(stored, found) === 0, `"${key}" holds other bytes than it was said to`);
     },
   },
   {
