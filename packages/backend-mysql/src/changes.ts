@@ -1,15 +1,14 @@
 import type { ChangePage, ListChanges } from '@mapistore/core';
 import { ask, knownFolder, limitOf, type Mount } from './mount.ts';
-import { listsOf, places } from './mysql/statements.ts';
 import { notice } from './notice.ts';
 import { entryOf, ITEM_COLUMNS, type ItemRow } from './rows.ts';
 import { formatToken, readToken, stepNow } from './tokens.ts';
 
-interface LogRow {
-  readonly [column: string]: unknown;
+interface Step {
   readonly id: number;
   readonly step: number;
-  readonly columnSum: string | null;
+  /** Absent for an item that is gone. */
+  readonly row?: ItemRow;
 }
 
 /** What changed since a token, by us or by SQL that somebody typed; see {@link Backend.changes}. */
@@ -22,26 +21,29 @@ export async function changes(mount: Mount, request: ListChanges): Promise<Chang
   const until = position?.until ?? (await stepNow(mount, signal));
   const limit = limitOf(request);
   const { step = since, id = Number.MAX_SAFE_INTEGER } = position ?? {};
-  const rows = await ask<LogRow>(
+  const behind = 'i.account = ? and i.folder = ? and i.step <= ? and (i.step > ? or (i.step = ? and i.id > ?))';
+  const values = [mount.account, folder, until, step, step, id, limit + 1];
+  const there = await ask<ItemRow & { step: number }>(
     mount,
     signal,
-    `select id, step, columnSum from ${mount.tables.log} where account = ? and folder = ? and step <= ?
-     and (step > ? or (step = ? and id > ?)) order by step, id limit ?`,
-    [mount.account, folder, until, step, step, id, limit + 1],
+    `select ${ITEM_COLUMNS}, i.step from ${mount.tables.items} i where ${behind} order by i.step, i.id limit ?`,
+    values,
   );
-  const page = rows.slice(0, limit);
-  const found = await rowsOf(
+  const gone = await ask<{ id: number; step: number }>(
     mount,
-    folder,
-    page.filter(({ columnSum }) => columnSum !== null).map((row) => row.id),
     signal,
+    `select i.id, i.step from ${mount.tables.gone} i where ${behind} order by i.step, i.id limit ?`,
+    values,
   );
+  const steps: readonly Step[] = [...there.map((row) => ({ id: row.id, step: row.step, row })), ...gone].sort(
+    (a, b) => a.step - b.step || a.id - b.id,
+  );
+  const page = steps.slice(0, limit);
   const last = page.at(-1);
   return {
-    changed: page.flatMap((row) => found.get(row.id) ?? []).map((row) => entryOf(row)),
-    // Gone by now, whatever the log says of them: it will say so.
-    removed: page.filter((row) => !found.has(row.id)).map((row) => String(row.id)),
-    ...(rows.length > limit && last !== undefined
+    changed: page.flatMap(({ row }) => (row === undefined ? [] : [entryOf(row)])),
+    removed: page.filter(({ row }) => row === undefined).map((each) => String(each.id)),
+    ...(steps.length > limit && last !== undefined
       ? { next: `${until}.${last.step}.${last.id}` }
       : { token: formatToken(mount, folder, until) }),
   };
@@ -51,18 +53,4 @@ function readCursor(cursor: string | undefined) {
   if (cursor === undefined) return undefined;
   const [until = 0, step = 0, id = 0] = cursor.split('.').map(Number);
   return { until, step, id };
-}
-
-async function rowsOf(mount: Mount, folder: number, ids: readonly number[], signal: AbortSignal) {
-  const found = new Map<number, ItemRow>();
-  for (const list of listsOf(ids)) {
-    const rows = await ask<ItemRow>(
-      mount,
-      signal,
-      `select ${ITEM_COLUMNS} from ${mount.tables.items} i where i.account = ? and i.folder = ? and i.id in (${places(list.length)})`,
-      [mount.account, folder, ...list],
-    );
-    for (const row of rows) found.set(row.id, row);
-  }
-  return found;
 }

@@ -9,7 +9,7 @@ import {
 } from '@mapistore/core';
 import { MAX_NAME_BYTES } from './capabilities.ts';
 import { failure } from './errors.ts';
-import { type FolderRow, folderEntry } from './folders.ts';
+import { type FolderRow, folderEntry, lastSteps } from './folders.ts';
 import { folderId, type Mount, ROOT_ID } from './mount.ts';
 import { type Tx, write } from './mysql/transactions.ts';
 
@@ -54,12 +54,9 @@ export async function updateFolder(mount: Mount, request: UpdateFolder): Promise
       account,
       id,
     ]);
-    const [last] = await tx.rows<{ step: number | null }>(
-      `select max(step) as step from ${tables.log} where account = ? and folder = ?`,
-      [account, id],
-    );
+    const step = (await lastSteps(mount, tx, id)).get(id);
     return {
-      folder: { ...folderEntry({ id, parent, name }), revision: `${life}.${last?.step ?? 0}` },
+      folder: { ...folderEntry({ id, parent, name }), revision: `${life}.${step ?? 0}` },
       rekeyed: [],
     };
   });
@@ -81,7 +78,8 @@ export async function deleteFolder(mount: Mount, request: FolderRequest): Promis
     ];
     if (held.length > 0) throw failure('NOT_EMPTY', 'Cannot delete a folder that still holds items or folders.');
     await tx.change(`delete from ${tables.folders} where account = ? and id = ?`, [account, id]);
-    await tx.change(`delete from ${tables.log} where account = ? and folder = ?`, [account, id]);
+    for (const table of [tables.members, tables.gone])
+      await tx.change(`delete from ${table} where account = ? and folder = ?`, [account, id]);
   });
 }
 

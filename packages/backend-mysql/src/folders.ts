@@ -1,6 +1,7 @@
 import { type FolderEntry, type FolderPage, type PageRequest, ROOT_FOLDER } from '@mapistore/core';
 import { KINDS } from './capabilities.ts';
 import { ask, limitOf, type Mount, ROOT_ID } from './mount.ts';
+import type { Runner } from './mysql/client.ts';
 import { notice } from './notice.ts';
 
 /** A folder's row. */
@@ -23,13 +24,7 @@ export async function listFolders(mount: Mount, request: PageRequest): Promise<F
     `select id, parent, name from ${tables.folders} where account = ? order by id`,
     [account],
   );
-  const steps = await ask<{ folder: number; step: number }>(
-    mount,
-    signal,
-    `select folder, max(step) as step from ${tables.log} where account = ? group by folder`,
-    [account],
-  );
-  const last = new Map(steps.map(({ folder, step }) => [folder, step]));
+  const last = await lastSteps(mount, { rows: (statement, values = []) => ask(mount, signal, statement, values) });
   const ordered = inOrder(rows);
   const from = request.cursor === undefined ? 0 : ordered.findIndex(({ id }) => id === Number(request.cursor)) + 1;
   const limit = limitOf(request);
@@ -39,6 +34,24 @@ export async function listFolders(mount: Mount, request: PageRequest): Promise<F
     folders: page.map((row) => ({ ...folderEntry(row), revision: `${mount.life}.${last.get(row.id) ?? 0}` })),
     ...(more ? { next: String(page.at(-1)?.id) } : { listing: 'complete' }),
   };
+}
+
+/** The last change in each folder that had one. */
+export async function lastSteps(
+  { tables, account }: Mount,
+  runner: Pick<Runner, 'rows'>,
+  folder?: number,
+): Promise<ReadonlyMap<number, number>> {
+  const one = folder === undefined ? '' : ' and folder = ?';
+  const values = folder === undefined ? [account] : [account, folder];
+  const rows = await runner.rows<{ folder: number; step: number }>(
+    `select folder, max(step) as step from ${tables.items} where account = ?${one} group by folder
+     union all select folder, max(step) from ${tables.gone} where account = ?${one} group by folder`,
+    [...values, ...values],
+  );
+  const last = new Map<number, number>();
+  for (const row of rows) last.set(row.folder, Math.max(row.step, last.get(row.folder) ?? 0));
+  return last;
 }
 
 /** The root, then each folder behind its parent. */

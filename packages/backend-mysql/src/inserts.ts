@@ -1,7 +1,7 @@
 import type { Flags } from '@mapistore/core';
 import { COLUMNS } from './columns/fields.ts';
 import { sumOfColumns } from './columns/shape.ts';
-import { logCreated } from './log.ts';
+import { joinRange } from './members.ts';
 import type { Mount } from './mount.ts';
 import type { Value } from './mysql/client.ts';
 import { partsOfRows, tuples } from './mysql/statements.ts';
@@ -27,8 +27,9 @@ const NAMES = [
   'flags',
   'received',
   'version',
+  'step',
+  'known',
   'size',
-  'sizeSum',
   'shape',
   'first',
   'body',
@@ -48,7 +49,7 @@ export async function insertItems(mount: Mount, tx: Tx, folder: number, inserts:
       part.flatMap((row) => used.map((column) => row[column] as Value)),
     );
   }
-  await logCreated(mount, tx, first, first + inserts.length - 1);
+  if (inserts.length > 0) await joinRange(mount, tx, folder, { first, last: first + inserts.length - 1 });
   await keepPieces(
     mount,
     tx,
@@ -85,6 +86,8 @@ function rowOf(account: number, id: number, folder: number, version: number, ins
     flagsText(flags),
     received,
     version,
+    version,
+    `${sumOfColumns(uploaded.columns)} ${flagsText(flags)}`,
     ...factsOf(uploaded),
   ];
 }
@@ -94,9 +97,9 @@ export function valuesOf({ columns }: Uploaded): Value[] {
   return COLUMNS.map((column) => columns[column]);
 }
 
-/** `size`, `sizeSum`, `shape`, `first` and `body`. */
-export function factsOf({ size, columns, shape, first, body }: Uploaded): Value[] {
-  return [size, sumOfColumns(columns), shape === null ? null : JSON.stringify(shape), first, body];
+/** `size`, `shape`, `first` and `body`. */
+export function factsOf({ size, shape, first, body }: Uploaded): Value[] {
+  return [size, shape === null ? null : JSON.stringify(shape), first, body];
 }
 
 function bytesOfRow(row: readonly Value[]): number {
@@ -109,4 +112,4 @@ function bytesOfRow(row: readonly Value[]): number {
 
 /** Placeholders for the columns of people, as an update sets them. */
 export const SET_COLUMNS: string = COLUMNS.map((column) => `\`${column}\` = ?`).join(', ');
-export const SET_FACTS: string = 'size = ?, sizeSum = ?, shape = ?, first = ?, body = ?';
+export const SET_FACTS: string = 'size = ?, shape = ?, first = ?, body = ?';

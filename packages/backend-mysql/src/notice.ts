@@ -1,54 +1,94 @@
 import { addedBytes } from './columns/assemble.ts';
-import { logChanged, logGone } from './log.ts';
+import { forgetGone, logChanged, logGone } from './log.ts';
+import { join, type Range } from './members.ts';
 import { ask, type Mount } from './mount.ts';
-import type { Row } from './mysql/client.ts';
+import type { Row, Value } from './mysql/client.ts';
 import { listsOf, places } from './mysql/statements.ts';
 import { type Tx, write } from './mysql/transactions.ts';
 import { columnsOf, shapeOf, WHOLE_COLUMNS, type WholeRow } from './rows.ts';
 
-interface Difference extends Row {
-  readonly folder: number;
-  readonly id: number;
-  readonly gone: number;
-}
+/** Rows whose columns or flags are not what is known of them. */
+const CHANGED = "i.known <> concat(i.columnSum, ' ', i.flags)";
 
 /**
- * Finds what others changed by SQL: rows that are not what the log says of them, or not there, or not in the log. It becomes
- * a change of now. One statement where nobody did.
+ * Finds what others changed by SQL: rows that are not what is known of them, or not where they are known to be. It becomes
+ * a change of now. Two statements where nobody did.
  */
 export async function notice(mount: Mount, folder: number | undefined, signal: AbortSignal): Promise<void> {
-  const { statement, values } = differences(mount, folder);
-  if ((await ask(mount, signal, `${statement} limit 1`, values)).length === 0) return;
+  if (!(await isDifferent(mount, folder, signal))) return;
   await write(mount.writer, signal, async (tx) => {
-    const found = await tx.rows<Difference>(statement, values);
-    const changed = found.filter(({ gone }) => gone === 0).map(({ id }) => id);
-    await measure(mount, tx, changed);
-    await logChanged(mount, tx, changed);
-    for (const [key, rows] of Map.groupBy(
-      found.filter(({ gone }) => gone === 1),
-      (row) => row.folder,
-    ))
-      await logGone(
-        mount,
-        tx,
-        key,
-        rows.map(({ id }) => id),
+    const { tables, account } = mount;
+    const changed = await tx.rows<{ id: number }>(
+      `select i.id from ${tables.items} i where i.account = ?${inFolder('i', folder)} and ${CHANGED}`,
+      valuesOf(account, folder),
+    );
+    const ids = changed.map(({ id }) => id);
+    await measure(mount, tx, ids);
+    for (const list of listsOf(ids))
+      await tx.change(
+        `update ${tables.items} set known = concat(columnSum, ' ', flags) where account = ? and id in (${places(list.length)})`,
+        [account, ...list],
       );
+    await logChanged(mount, tx, ids);
+    for (const [key, { missing, new: added }] of await strangers(mount, tx, folder)) {
+      await logGone(mount, tx, key, missing);
+      await forgetGone(mount, tx, key, added);
+      await join(mount, tx, key, added);
+      await logChanged(mount, tx, added);
+    }
   });
 }
 
-function differences(mount: Mount, folder: number | undefined) {
+const inFolder = (table: string, folder: number | undefined): string =>
+  folder === undefined ? '' : ` and ${table}.folder = ?`;
+const valuesOf = (account: number, folder: number | undefined): Value[] =>
+  folder === undefined ? [account] : [account, folder];
+
+async function isDifferent(mount: Mount, folder: number | undefined, signal: AbortSignal): Promise<boolean> {
   const { tables, account } = mount;
-  const [items, log] = folder === undefined ? ['', ''] : [' and i.folder = ?', ' and l.folder = ?'];
-  const values = folder === undefined ? [account] : [account, folder];
-  const same = 'l.account = i.account and l.folder = i.folder and l.id = i.id';
-  return {
-    statement: `select i.folder as folder, i.id as id, 0 as gone from ${tables.items} i left join ${tables.log} l on ${same}
-      where i.account = ?${items} and (l.columnSum is null or l.columnSum <> i.columnSum or l.version <> i.version or l.flags <> i.flags)
-      union all select l.folder, l.id, 1 from ${tables.log} l left join ${tables.items} i on ${same}
-      where l.account = ?${log} and l.columnSum is not null and i.id is null`,
-    values: [...values, ...values],
-  };
+  const values = valuesOf(account, folder);
+  const changed = await ask(
+    mount,
+    signal,
+    `select 1 from ${tables.items} i where i.account = ?${inFolder('i', folder)} and ${CHANGED} limit 1`,
+    values,
+  );
+  if (changed.length > 0) return true;
+  // Where each range is full, a row that is in none makes one too many.
+  const [counts] = await ask<{ torn: number; there: string | number; known: string | number }>(
+    mount,
+    signal,
+    `select coalesce(sum(r.held <> r.many), 0) as torn, coalesce(sum(r.many), 0) as known,
+       (select count(*) from ${tables.items} i where i.account = ?${inFolder('i', folder)}) as there
+     from (select m.last - m.first + 1 as many, (select count(*) from ${tables.items} i
+         where i.account = m.account and i.folder = m.folder and i.id between m.first and m.last) as held
+       from ${tables.members} m where m.account = ?${inFolder('m', folder)}) r`,
+    [...values, ...values],
+  );
+  return Number(counts?.torn) > 0 || Number(counts?.there) !== Number(counts?.known);
+}
+
+/** By folder: ids that should be there and are not, and those that nobody knows of. */
+async function strangers(mount: Mount, tx: Tx, folder: number | undefined) {
+  const { tables, account } = mount;
+  const values = valuesOf(account, folder);
+  const ranges = await tx.rows<Row & Range & { folder: number }>(
+    `select m.folder, m.first, m.last from ${tables.members} m where m.account = ?${inFolder('m', folder)}`,
+    values,
+  );
+  const rows = await tx.rows<{ folder: number; id: number }>(
+    `select i.folder, i.id from ${tables.items} i where i.account = ?${inFolder('i', folder)}`,
+    values,
+  );
+  const there = Map.groupBy(rows, (row) => row.folder);
+  const known = Map.groupBy(ranges, (range) => range.folder);
+  return [...new Set([...there.keys(), ...known.keys()])].map((key) => {
+    const unknown = new Set((there.get(key) ?? []).map(({ id }) => id));
+    const missing: number[] = [];
+    for (const { first, last } of known.get(key) ?? [])
+      for (let id = first; id <= last; id++) if (!unknown.delete(id)) missing.push(id);
+    return [key, { missing, new: [...unknown] }] as const;
+  });
 }
 
 /** The sizes of items whose columns are other ones now. */
@@ -57,16 +97,12 @@ async function measure(mount: Mount, tx: Tx, ids: readonly number[]): Promise<vo
   for (const list of listsOf(ids)) {
     const rows = await tx.rows<WholeRow & { stored: string | number }>(
       `select ${WHOLE_COLUMNS}, length(i.first) + coalesce((select sum(length(p.data)) from ${tables.pieces} p where p.account = i.account and p.body = i.body), 0) as stored
-       from ${tables.items} i where i.account = ? and i.id in (${places(list.length)}) and i.sizeSum <> i.columnSum`,
+       from ${tables.items} i where i.account = ? and i.id in (${places(list.length)}) and left(i.known, 32) <> i.columnSum`,
       [account, ...list],
     );
     for (const row of rows) {
       const size = Number(row.stored) + addedBytes(shapeOf(row), columnsOf(row));
-      await tx.change(`update ${tables.items} set size = ?, sizeSum = columnSum where account = ? and id = ?`, [
-        size,
-        account,
-        row.id,
-      ]);
+      await tx.change(`update ${tables.items} set size = ? where account = ? and id = ?`, [size, account, row.id]);
     }
   }
 }

@@ -26,7 +26,7 @@ export async function tidy({ tables, account }: Mount, connection: Held): Promis
   }
   await connection.change(`delete from ${tables.writers} where account = ? and at < ?`, [account, now - 7 * DAY_MS]);
   const [old] = await connection.rows<{ step: number | null }>(
-    `select max(step) as step from ${tables.log} where account = ? and columnSum is null and at < ?`,
+    `select max(step) as step from ${tables.gone} where account = ? and at < ?`,
     [account, now - LOG_DAYS * DAY_MS],
   );
   if (old?.step == null) return;
@@ -35,8 +35,9 @@ export async function tidy({ tables, account }: Mount, connection: Held): Promis
     old.step,
     account,
   ]);
-  await connection.change(
-    `delete from ${tables.log} where account = ? and columnSum is null and at < ? and step <= ?`,
-    [account, now - LOG_DAYS * DAY_MS, old.step],
-  );
+  await connection.change(`delete from ${tables.gone} where account = ? and at < ? and step <= ?`, [
+    account,
+    now - LOG_DAYS * DAY_MS,
+    old.step,
+  ]);
 }

@@ -1,7 +1,8 @@
 import { randomInt } from 'node:crypto';
 import type { CopyItems, ItemWritten, Result } from '@mapistore/core';
 import { COLUMNS } from './columns/fields.ts';
-import { logChanged, logGone } from './log.ts';
+import { forgetGone, logChanged, logGone } from './log.ts';
+import { join } from './members.ts';
 import { folderId, type Mount, missingItem } from './mount.ts';
 import { type Tx, write } from './mysql/transactions.ts';
 import { contentRevision, flagsRevision, type ItemRow } from './rows.ts';
@@ -24,7 +25,7 @@ export async function copyItems(mount: Mount, request: CopyItems): Promise<reado
       made.push(id);
       results.push({ ok: true, value: writtenOf({ ...row, id, version: tx.step }) });
     }
-    await logChanged(mount, tx, made);
+    await join(mount, tx, to, made);
     return results;
   });
 }
@@ -42,12 +43,12 @@ async function copyRow(
       `insert into ${tables.pieces} (account, body, seq, data) select account, ?, seq, data from ${tables.pieces} where account = ? and body = ?`,
       [body, account, row.body],
     );
-  const same = ['kind', 'mediaType', ...COLUMNS, 'flags', 'received', 'size', 'sizeSum', 'shape', 'first']
+  const same = ['kind', 'mediaType', ...COLUMNS, 'flags', 'received', 'size', 'known', 'shape', 'first']
     .map((name) => `\`${name}\``)
     .join(', ');
   await tx.change(
-    `insert into ${tables.items} (account, id, folder, version, body, ${same}) select account, ?, ?, ?, ?, ${same} from ${tables.items} where account = ? and id = ?`,
-    [id, to, tx.step, body, account, row.id],
+    `insert into ${tables.items} (account, id, folder, version, step, body, ${same}) select account, ?, ?, ?, ?, ?, ${same} from ${tables.items} where account = ? and id = ?`,
+    [id, to, tx.step, tx.step, body, account, row.id],
   );
   return id;
 }
@@ -72,6 +73,8 @@ export async function moveItems(mount: Mount, request: CopyItems): Promise<reado
       moved.push(row.id);
     }
     await logGone(mount, tx, from, moved);
+    await forgetGone(mount, tx, to, moved);
+    await join(mount, tx, to, moved);
     await logChanged(mount, tx, moved);
     return results;
   });

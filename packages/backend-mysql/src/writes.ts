@@ -22,7 +22,6 @@ import {
   SET_FACTS,
   valuesOf,
 } from './inserts.ts';
-import { logChanged } from './log.ts';
 import { folderId, idOf, knownFolder, type Mount, missingItem } from './mount.ts';
 import { type Tx, write } from './mysql/transactions.ts';
 import { contentRevision, flagsRevision, flagsText, ITEM_COLUMNS, type ItemRow, isFlag } from './rows.ts';
@@ -134,12 +133,20 @@ export async function updateItem(mount: Mount, request: UpdateItem): Promise<Ite
       throw failure('INVALID_CONTENT', `Item "${key}" is ${row.mediaType} and cannot become ${body.mediaType}.`);
     refuseChanged(row, ifRevision, key);
     await tx.change(
-      `update ${tables.items} set kind = ?, ${SET_COLUMNS}, version = ?, ${SET_FACTS} where account = ? and id = ?`,
-      [uploaded.kind, ...valuesOf(uploaded), tx.step, ...factsOf(uploaded), account, row.id],
+      `update ${tables.items} set kind = ?, ${SET_COLUMNS}, version = ?, step = ?, known = concat(?, ' ', flags), ${SET_FACTS} where account = ? and id = ?`,
+      [
+        uploaded.kind,
+        ...valuesOf(uploaded),
+        tx.step,
+        tx.step,
+        sumOfColumns(uploaded.columns),
+        ...factsOf(uploaded),
+        account,
+        row.id,
+      ],
     );
     if (row.body !== null) await dropPieces(mount, tx, [row.body]);
     await keepPieces(mount, tx, [uploaded]);
-    await logChanged(mount, tx, [row.id]);
     return {
       key,
       contentRevision: contentRevision({ version: tx.step, columnSum: sumOfColumns(uploaded.columns) }),

@@ -124,7 +124,7 @@ describe('housekeeping', () => {
     const { token } = await list(backend);
     await backend.deleteItem?.({ folder: '', key, signal: calm });
     const later = (await list(backend)).token;
-    await person.type(`update tidy_log set at = 0; insert into tidy_uploads values (1, 7, 0);
+    await person.type(`update tidy_gone set at = 0; insert into tidy_uploads values (1, 7, 0);
       insert into tidy_pieces values (1, 7, 0, 'left over')`);
     await backend[Symbol.asyncDispose]();
     await using again = await openMount({ server, query });

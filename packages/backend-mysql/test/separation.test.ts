@@ -44,7 +44,7 @@ async function empty(backend: Backend): Promise<void> {
 /** All that bob has, as the database holds it. */
 async function everything(): Promise<string> {
   const rows = [];
-  for (const table of ['folders', 'items', 'pieces', 'log'])
+  for (const table of ['folders', 'items', 'pieces', 'members', 'gone'])
     rows.push(
       await person.type(
         `select t.* from mapistore_${table} t join mapistore_accounts a on a.id = t.account where a.name = 'bob' order by 1, 2, 3`,

@@ -12,7 +12,8 @@ export interface Tables {
   readonly items: string;
   readonly pieces: string;
   readonly uploads: string;
-  readonly log: string;
+  readonly members: string;
+  readonly gone: string;
 }
 
 /** The names, quoted. The prefix has been checked: letters, digits and underscores. */
@@ -26,7 +27,8 @@ export function tablesOf(prefix: string): Tables {
     items: name('items'),
     pieces: name('pieces'),
     uploads: name('uploads'),
-    log: name('log'),
+    members: name('members'),
+    gone: name('gone'),
   };
 }
 
@@ -89,9 +91,12 @@ export function createTables(t: Tables): readonly string[] {
       'received datetime not null',
       // Changes with the bytes, together with `columnSum`.
       'version bigint not null',
-      // Bytes of the item, as long as `columnSum` is `sizeSum`.
+      // The transaction that last changed anything of it.
+      'step bigint not null',
+      // What the sum of the columns and the flags were when we last looked.
+      'known text not null',
+      // Bytes of the item, as long as `columnSum` is the known one.
       'size bigint not null',
-      'sizeSum char(32) not null',
       // How the item is made of its bytes and the columns; null where the columns say nothing of it.
       'shape mediumtext null',
       // The first bytes, and under which number the pieces of the others lie.
@@ -102,6 +107,7 @@ export function createTables(t: Tables): readonly string[] {
       'key byFolder (account, folder, id)',
       'key byDue (account, folder, due)',
       'key byReceived (account, folder, received)',
+      'key byStep (account, folder, step, id)',
     ),
     table(
       t.pieces,
@@ -119,15 +125,19 @@ export function createTables(t: Tables): readonly string[] {
       'primary key (account, body)',
     ),
     table(
-      t.log,
+      t.members,
+      'account bigint not null',
+      'folder bigint not null',
+      'first bigint not null',
+      'last bigint not null',
+      'primary key (account, folder, first)',
+    ),
+    table(
+      t.gone,
       'account bigint not null',
       'folder bigint not null',
       'id bigint not null',
       'step bigint not null',
-      // What the row was. Null for an item that is gone.
-      'columnSum char(32) null',
-      'version bigint not null',
-      'flags text not null',
       'at bigint not null',
       'primary key (account, folder, id)',
       'key byStep (account, folder, step, id)',
