@@ -1,6 +1,7 @@
 import { type Backend, type BackendDescription, operationsOf } from '@mapistore/core';
 import { openBodies, openBody } from './bodies.ts';
 import { changes } from './changes.ts';
+import { createItem, createItems } from './creates.ts';
 import { deleteItem, deleteItems } from './deletes.ts';
 import { setFlags } from './flags.ts';
 import { createFolder, deleteFolder, updateFolder } from './folder-writes.ts';
@@ -9,7 +10,7 @@ import { checkpoint, count, getItems, listItems, quota, readItem } from './items
 import type { Mount } from './mount.ts';
 import { query } from './query.ts';
 import { copyItems, moveItems } from './transfers.ts';
-import { createItem, createItems, updateItem } from './writes.ts';
+import { updateItem } from './writes.ts';
 
 /** Binds the operations to a mount. */
 export function backendOf(mount: Mount, description: BackendDescription, close: () => Promise<void>): Backend {

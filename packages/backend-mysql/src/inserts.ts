@@ -1,7 +1,5 @@
 import type { Flags } from '@mapistore/core';
 import { COLUMNS } from './columns/fields.ts';
-import { sumOfColumns } from './columns/shape.ts';
-import { joinRange } from './members.ts';
 import type { Mount } from './mount.ts';
 import type { Value } from './mysql/client.ts';
 import { partsOfRows, tuples } from './mysql/statements.ts';
@@ -35,27 +33,46 @@ const NAMES = [
   'body',
 ];
 
-/** Puts items into rows, and notes them in the log; gives the first of their ids, which follow one another. */
-export async function insertItems(mount: Mount, tx: Tx, folder: number, inserts: readonly Insert[]): Promise<number> {
-  const { tables, account, maxStatementBytes } = mount;
-  const first = tx.takeIds(inserts.length);
-  const rows = inserts.map((insert, index) => rowOf(account, first + index, folder, tx.step, insert));
-  for (const part of partsOfRows(rows, bytesOfRow, maxStatementBytes)) {
-    // Most columns are empty in most items, and each value of a statement costs.
-    const used = [...NAMES.keys()].filter((column) => part.some((row) => row[column] !== null));
-    const names = used.map((column) => `\`${NAMES[column]}\``).join(', ');
-    await tx.insert(
-      `insert into ${tables.items} (${names}) values ${tuples(part.length, used.length)}`,
-      part.flatMap((row) => used.map((column) => row[column] as Value)),
-    );
-  }
-  if (inserts.length > 0) await joinRange(mount, tx, folder, { first, last: first + inserts.length - 1 });
+/** A statement that puts rows in. */
+export interface Statement {
+  readonly sql: string;
+  readonly values: readonly Value[];
+}
+
+/** What puts items into rows, with ids that follow one another. */
+export function statementsOf(
+  mount: Mount,
+  tx: Tx,
+  folder: number,
+  first: number,
+  inserts: readonly Insert[],
+): readonly Statement[] {
+  const rows = inserts.map((insert, index) => rowOf(mount.account, first + index, folder, tx.step, insert));
+  return partsOfRows(rows, bytesOfRow, mount.maxStatementBytes).map((part) => statementOf(mount, part));
+}
+
+/** Puts items into rows; whoever calls notes that they are in the folder. */
+export async function insertRows(
+  mount: Mount,
+  tx: Tx,
+  statements: readonly Statement[],
+  inserts: readonly Insert[],
+): Promise<void> {
+  for (const { sql, values } of statements) await tx.insert(sql, values);
   await keepPieces(
     mount,
     tx,
     inserts.map(({ uploaded }) => uploaded),
   );
-  return first;
+}
+
+/** Most columns are empty in most items, and each value of a statement costs. */
+function statementOf({ tables }: Mount, rows: readonly Value[][]): Statement {
+  const used = [...NAMES.keys()].filter((column) => rows.some((row) => row[column] !== null));
+  const names = used.map((column) => `\`${NAMES[column]}\``).join(', ');
+  const values: Value[] = [];
+  for (const row of rows) for (const column of used) values.push(row[column] as Value);
+  return { sql: `insert into ${tables.items} (${names}) values ${tuples(rows.length, used.length)}`, values };
 }
 
 /** Pieces that belong to an item now are no upload any more. */
@@ -87,7 +104,7 @@ function rowOf(account: number, id: number, folder: number, version: number, ins
     received,
     version,
     version,
-    `${sumOfColumns(uploaded.columns)} ${flagsText(flags)}`,
+    `${uploaded.columnSum} ${flagsText(flags)}`,
     ...factsOf(uploaded),
   ];
 }

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { type BodySource, bytesSource, headerBlockEnd, inPieces, MAX_HEAD_BYTES } from '@mapistore/core';
-import { type Apart, type Columns, kindOf, NO_COLUMNS, type Shape, takeApart } from './columns/shape.ts';
+import { type Apart, type Columns, kindOf, NO_COLUMNS, type Shape, sumOfColumns, takeApart } from './columns/shape.ts';
 import { failure } from './errors.ts';
 import type { Mount } from './mount.ts';
 import type { Value } from './mysql/client.ts';
@@ -21,6 +21,8 @@ export interface Uploaded {
   readonly mediaType: string;
   readonly kind: string;
   readonly columns: Columns;
+  /** The sum that the server makes of them. */
+  readonly columnSum: string;
   readonly shape: Shape | null;
   readonly first: Uint8Array;
   readonly body: number | null;
@@ -69,7 +71,32 @@ export async function upload(mount: Mount, source: BodySource, signal: AbortSign
   }
   const body = await putPieces(mount, rest(), signal);
   const first = start.subarray(0, cut);
-  return { mediaType, kind: kindOf(start, mediaType), columns: NO_COLUMNS, shape: null, first, body, size };
+  return {
+    mediaType,
+    kind: kindOf(start, mediaType),
+    columns: NO_COLUMNS,
+    columnSum: NO_SUM,
+    shape: null,
+    first,
+    body,
+    size,
+  };
+}
+
+/** A source in memory. */
+type HeldSource = BodySource & { readonly bytes: Uint8Array };
+
+/** Whether a source is in memory and small, so that it can be taken apart without waiting for anything. */
+export function isHeld(source: BodySource): source is HeldSource {
+  return source.bytes !== undefined && source.bytes.byteLength <= ROW_BYTES;
+}
+
+/** The same as {@link upload} for a source that is held. @throws INVALID_CONTENT, TOO_LARGE */
+export function uploadHeld({ options }: Mount, { bytes, size, mediaType }: HeldSource): Uploaded {
+  checkSize(size, bytes.byteLength);
+  refuseLarge(bytes.byteLength, options.maxItemBytes);
+  const apart = apartOf(bytes, mediaType);
+  return { ...about(bytes, mediaType, apart), first: apart?.rest ?? bytes, body: null };
 }
 
 /** A small item, which needs no piece; undefined for a larger one. */
@@ -92,11 +119,15 @@ function apartOf(bytes: Uint8Array, mediaType: string): Apart | undefined {
   return APART.has(mediaType) && bytes.byteLength <= APART_BYTES ? takeApart(bytes) : undefined;
 }
 
+const NO_SUM = sumOfColumns(NO_COLUMNS);
+
 function about(bytes: Uint8Array, mediaType: string, apart: Apart | undefined) {
+  const columns = apart?.columns ?? NO_COLUMNS;
   return {
     mediaType,
     kind: kindOf(bytes, mediaType, apart?.shape),
-    columns: apart?.columns ?? NO_COLUMNS,
+    columns,
+    columnSum: apart === undefined ? NO_SUM : sumOfColumns(columns),
     shape: apart?.shape ?? null,
     size: bytes.byteLength,
   };

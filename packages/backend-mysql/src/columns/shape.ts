@@ -1,6 +1,6 @@
-import { isUtf8 } from 'node:buffer';
-import { createHash } from 'node:crypto';
-import { contentLines, foldLine, type ItemKind, lineParts } from '@mapistore/core';
+import { isAscii, isUtf8 } from 'node:buffer';
+import { hash } from 'node:crypto';
+import { type ContentLine, contentLines, foldLine, type ItemKind, lineParts } from '@mapistore/core';
 import { COLUMNS, type Column, FIELDS, TEXTS } from './fields.ts';
 import { type ColumnValue, type Form, written } from './values.ts';
 
@@ -45,6 +45,8 @@ export function takeApart(bytes: Uint8Array): Apart | undefined {
   const found = findComponent(text);
   if (found === undefined) return undefined;
   const { component, lines, lineEnd } = found;
+  const fields = FIELDS[component] ?? {};
+  const [decoded, encoded] = isAscii(bytes) ? [same, same] : [utf8, latin1];
   const columns: Record<Column, ColumnValue | null> = { ...NO_COLUMNS };
   const taken = new Set<Column>();
   const holes: Hole[] = [];
@@ -52,24 +54,26 @@ export function takeApart(bytes: Uint8Array): Apart | undefined {
   let at = 0;
   let left = 0;
   for (const { start, end, name, text: line } of lines) {
-    const field = FIELDS[component]?.[name];
+    const field = fields[name];
     // Only the first of its name: a second one says something of its own.
-    // And none with a group, whose name stands in front.
-    if (field === undefined || taken.has(field.column) || !/[;:]/.test(line[name.length] ?? '')) continue;
-    const { value } = lineParts(line);
+    if (field === undefined || taken.has(field.column)) continue;
+    const mark = line[name.length];
+    // None with a group, whose name stands in front.
+    if (mark !== ':' && mark !== ';') continue;
+    const value = mark === ':' ? line.slice(name.length + 1) : lineParts(line).value;
     const head = line.slice(0, line.length - value.length - 1);
     if (head.length > name.length && /ENCODING=/i.test(head)) continue;
     taken.add(field.column);
     parts.push(text.slice(at, start));
     left += start - at;
     at = end;
-    const read = field.read(utf8(value));
+    const read = field.read(decoded(value));
     columns[field.column] = read?.value ?? null;
     const { form } = read ?? field;
-    const hole = [left, field.column, form, utf8(head)] as const;
+    const hole = [left, field.column, form, decoded(head)] as const;
     const raw = text.slice(start, end);
-    const again = read === undefined ? undefined : lineOf(hole[3], form, read.value, lineEnd);
-    holes.push(again === raw ? hole : [...hole, utf8(raw), sumOf(columns[field.column])]);
+    const again = read === undefined ? undefined : lineOf(hole[3], form, read.value, lineEnd, encoded);
+    holes.push(again === raw ? hole : [...hole, decoded(raw), sumOf(columns[field.column])]);
   }
   parts.push(text.slice(at, found.end));
   left += found.end - at;
@@ -112,7 +116,7 @@ export function sumOfColumns(columns: Columns): string {
     if (value === null) return '-';
     return TEXTS.has(column) ? Buffer.from(String(value), 'utf8').toString('hex').toUpperCase() : String(value);
   });
-  return createHash('md5').update(texts.join(',')).digest('hex');
+  return hash('md5', texts.join(','));
 }
 
 const KINDS: Readonly<Record<string, ItemKind>> = { VTODO: 'task', VEVENT: 'event', VCARD: 'contact' };
@@ -133,12 +137,7 @@ export function kindOf(head: Uint8Array, mediaType: string, shape?: Shape): Item
 interface Component {
   readonly component: string;
   /** Those of the component itself and not of what is in it. */
-  readonly lines: readonly {
-    readonly start: number;
-    readonly end: number;
-    readonly name: string;
-    readonly text: string;
-  }[];
+  readonly lines: readonly ContentLine[];
   /** Where its END stands. */
   readonly end: number;
   readonly lineEnd: '\r\n' | '\n';
@@ -148,19 +147,22 @@ interface Component {
 function findComponent(text: string): Component | undefined {
   const open: string[] = [];
   const found: Component[] = [];
-  let lines: { start: number; end: number; name: string; text: string }[] = [];
+  let lines: ContentLine[] = [];
+  let inside = false;
   for (const line of contentLines(text)) {
     if (line.name === 'BEGIN') {
       open.push(lineParts(line.text).value.trim().toUpperCase());
-      if (isItem(open)) lines = [];
+      inside = isItem(open);
+      if (inside) lines = [];
     } else if (line.name === 'END') {
       if (open.at(-1) !== lineParts(line.text).value.trim().toUpperCase()) return undefined;
-      if (isItem(open)) {
+      if (inside) {
         const lineEnd = text[line.start - 2] === '\r' ? '\r\n' : '\n';
         found.push({ component: open.at(-1) as string, lines, end: line.start, lineEnd });
       }
       open.pop();
-    } else if (isItem(open)) lines.push(line);
+      inside = isItem(open);
+    } else if (inside) lines.push(line);
   }
   if (open.length > 0) return undefined;
   const [only, ...others] = found.filter(({ lines: all }) => !all.some(({ name }) => name === 'RECURRENCE-ID'));
@@ -172,21 +174,22 @@ function isItem(open: readonly string[]): boolean {
   return ITEMS.has(component) && open.length === (component === 'VCARD' ? 1 : 2);
 }
 
-function lineOf(head: string, form: Form, value: ColumnValue, lineEnd: string): string {
+function lineOf(head: string, form: Form, value: ColumnValue, lineEnd: string, encoded = latin1): string {
   const said = written(value, form);
   // A day that was given a time is a day no more.
   const name = form === 'day' && said.includes('T') ? head.replace(/;VALUE="?DATE"?(?=;|$)/i, '') : head;
-  const text = latin1(`${name}:${said}`);
+  const text = encoded(`${name}:${said}`);
   if (text.length <= 75) return text + lineEnd;
   const line = foldLine(text);
   return lineEnd === '\n' ? line.replaceAll('\r\n', '\n') : line;
 }
 
 function sumOf(value: ColumnValue | null): string {
-  return value === null ? '' : createHash('sha256').update(String(value)).digest('hex').slice(0, 16);
+  return value === null ? '' : hash('sha256', String(value)).slice(0, 16);
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is the same in both.
 const ASCII = /^[\x00-\x7f]*$/;
+const same = (text: string): string => text;
 const utf8 = (text: string): string => (ASCII.test(text) ? text : Buffer.from(text, 'latin1').toString('utf8'));
 const latin1 = (text: string): string => (ASCII.test(text) ? text : Buffer.from(text, 'utf8').toString('latin1'));

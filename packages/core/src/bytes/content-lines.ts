@@ -16,17 +16,48 @@ export interface ContentLine {
 export function* contentLines(text: string): Generator<ContentLine> {
   for (let start = 0; start < text.length; ) {
     let end = lineEnd(text, start);
-    const parts = [bare(text, start, end)];
-    while (end < text.length && (text[end] === ' ' || text[end] === '\t')) {
-      const from = end;
-      end = lineEnd(text, from);
-      parts.push(bare(text, from + 1, end));
+    let unfolded = bare(text, start, end);
+    if (isFold(text, end)) {
+      const parts = [unfolded];
+      while (isFold(text, end)) {
+        const from = end;
+        end = lineEnd(text, from);
+        parts.push(bare(text, from + 1, end));
+      }
+      unfolded = parts.join('');
     }
-    const unfolded = parts.length === 1 ? (parts[0] ?? '') : parts.join('');
-    const name = /^(?:[A-Za-z0-9-]{1,200}\.)?([A-Za-z0-9-]{1,200})[;:]/.exec(unfolded)?.[1] ?? '';
-    yield { start, end, name: name.toUpperCase(), text: unfolded };
+    yield { start, end, name: nameOf(unfolded), text: unfolded };
     start = end;
   }
+}
+
+/** Of names and groups: longer ones are no content lines. */
+const MAX_NAME = 200;
+
+/** Letters, digits and hyphens up to a semicolon or colon, behind those of a group and its dot. By hand: it runs for each line. */
+function nameOf(line: string): string {
+  let from = 0;
+  for (let at = 0; at < line.length && at - from <= MAX_NAME; at++) {
+    const code = line.charCodeAt(at);
+    if (isNameCode(code)) continue;
+    if (at === from) return '';
+    if (code === SEMICOLON || code === COLON) return line.slice(from, at).toUpperCase();
+    if (code !== DOT || from > 0) return '';
+    from = at + 1;
+  }
+  return '';
+}
+
+const [DOT, COLON, SEMICOLON, HYPHEN, SPACE, TAB] = [0x2e, 0x3a, 0x3b, 0x2d, 0x20, 0x09];
+
+function isNameCode(code: number): boolean {
+  const letter = code | 0x20;
+  return (letter >= 0x61 && letter <= 0x7a) || (code >= 0x30 && code <= 0x39) || code === HYPHEN;
+}
+
+function isFold(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code === SPACE || code === TAB;
 }
 
 function lineEnd(text: string, from: number): number {
