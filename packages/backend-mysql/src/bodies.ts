@@ -22,7 +22,7 @@ export async function openBody(mount: Mount, request: OpenBody): Promise<Body> {
     bytesOf(row, () => readPieces(mount, row, signal)),
     signal,
   );
-  const whole = range === undefined && row.sizeSum === row.columnSum ? { size: row.size } : {};
+  const whole = range === undefined && row.size !== null ? { size: row.size } : {};
   return bodyFrom(cut(bytes, range), { mediaType: row.mediaType, ...whole });
 }
 
@@ -41,7 +41,7 @@ function bodyOf(mount: Mount, row: WholeRow, signal: AbortSignal): Body {
   const bytes = bytesOf(row, () => readPieces(mount, row, signal));
   return bodyFrom(checked(bytes, signal), {
     mediaType: row.mediaType,
-    ...(row.sizeSum === row.columnSum && { size: row.size }),
+    ...(row.size !== null && { size: row.size }),
   });
 }
 

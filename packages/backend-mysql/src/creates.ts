@@ -17,15 +17,18 @@ import { isHeld, upload, uploadHeld } from './uploads.ts';
 import { refuseType, storableFlags } from './writes.ts';
 
 /** Items of one transaction: their number, and their bytes. */
-const BATCH_ITEMS = 1024;
+const BATCH_ITEMS = 1000;
 const BATCH_BYTES = 8_388_608;
 /** Items that are taken apart here while the database stores those before them. */
-const CHUNK_ITEMS = 128;
+const CHUNK_ITEMS = 125;
 
 /** An item to be stored, and what has become of it so far. */
 interface Slot {
   readonly item: NewItem;
+  /** Of a source that had to be read; one that is held is taken apart when its turn comes, and is not kept twice. */
   insert?: Insert;
+  /** What a transaction has written, should it be committed. */
+  written?: ItemWritten;
   result?: Result<ItemWritten>;
 }
 
@@ -64,12 +67,8 @@ async function store(mount: Mount, folder: string, batch: readonly Slot[], signa
   const slots = batch.filter(({ result }) => result === undefined);
   if (slots.length === 0) return;
   try {
-    const { first, step } = await write(mount.writer, signal, async (tx) => ({
-      first: await storeAll(mount, tx, await folderId(mount, tx, folder), slots),
-      step: tx.step,
-    }));
-    let id = first;
-    for (const slot of slots) if (slot.insert !== undefined) slot.result = writtenOf(slot.insert, id++, step);
+    await write(mount.writer, signal, async (tx) => storeAll(mount, tx, await folderId(mount, tx, folder), slots));
+    for (const slot of slots) if (slot.written !== undefined) slot.result = { ok: true, value: slot.written };
   } catch (error) {
     signal.throwIfAborted();
     if (!MapistoreError.is(error) || error.code === 'NOT_FOUND') throw error;
@@ -81,15 +80,19 @@ async function store(mount: Mount, folder: string, batch: readonly Slot[], signa
   }
 }
 
-/** All that can be stored, in their order; the first of their ids. May run again: what was taken apart stays so. */
-async function storeAll(mount: Mount, tx: Tx, folder: number, slots: readonly Slot[]): Promise<number> {
+/** All that can be stored, in their order. May run again. */
+async function storeAll(mount: Mount, tx: Tx, folder: number, slots: readonly Slot[]): Promise<void> {
   const first = tx.takeIds(0);
   let storing: Promise<void> = Promise.resolve();
   for (let at = 0; at < slots.length; at += CHUNK_ITEMS) {
-    const chunk = slots.slice(at, at + CHUNK_ITEMS);
-    for (const slot of chunk) prepareHeld(mount, slot);
-    const inserts = chunk.flatMap(({ insert }) => insert ?? []);
-    const statements = statementsOf(mount, tx, folder, tx.takeIds(inserts.length), inserts);
+    const inserts: Insert[] = [];
+    for (const slot of slots.slice(at, at + CHUNK_ITEMS)) {
+      const insert = slot.insert ?? prepareHeld(mount, slot);
+      if (insert === undefined) continue;
+      slot.written = writtenOf(insert, tx.takeIds(1), tx.step);
+      inserts.push(insert);
+    }
+    const statements = statementsOf(mount, tx, folder, tx.takeIds(0) - inserts.length, inserts);
     await storing;
     storing = insertRows(mount, tx, statements, inserts);
     // Heard of when it is waited for.
@@ -100,7 +103,6 @@ async function storeAll(mount: Mount, tx: Tx, folder: number, slots: readonly Sl
   await storing;
   const next = tx.takeIds(0);
   if (next > first) await joinRange(mount, tx, folder, { first, last: next - 1 });
-  return first;
 }
 
 /** Reads a source and takes it apart, or says why it cannot be stored. */
@@ -113,14 +115,15 @@ async function prepare(mount: Mount, slot: Slot, signal: AbortSignal): Promise<v
   }
 }
 
-/** The same of a source that is held; nothing for what has been prepared. */
-function prepareHeld(mount: Mount, slot: Slot): void {
+/** The same of a source that is held; undefined for what cannot be stored. */
+function prepareHeld(mount: Mount, slot: Slot): Insert | undefined {
   const { body } = slot.item;
-  if (slot.insert !== undefined || slot.result !== undefined || !isHeld(body)) return;
+  if (slot.result !== undefined || !isHeld(body)) return undefined;
   try {
-    slot.insert = { ...about(mount, slot.item), uploaded: uploadHeld(mount, body) };
+    return { ...about(mount, slot.item), uploaded: uploadHeld(mount, body) };
   } catch (error) {
     slot.result = refused(error);
+    return undefined;
   }
 }
 
@@ -133,15 +136,12 @@ function refused(error: unknown): Result<never> {
   return { ok: false, error: MapistoreError.from(error, 'Cannot store an item', { backend: 'mysql' }) };
 }
 
-function writtenOf({ uploaded, flags }: Insert, id: number, step: number): Result<ItemWritten> {
+function writtenOf({ uploaded, flags }: Insert, id: number, step: number): ItemWritten {
   return {
-    ok: true,
-    value: {
-      key: String(id),
-      contentRevision: contentRevision({ version: step, columnSum: uploaded.columnSum }),
-      flagsRevision: flagsRevision(flagsText(flags)),
-      size: uploaded.size,
-    },
+    key: String(id),
+    contentRevision: contentRevision({ version: step, columnSum: uploaded.columnSum }),
+    flagsRevision: flagsRevision(flagsText(flags)),
+    size: uploaded.size,
   };
 }
 

@@ -70,8 +70,9 @@ export async function insertRows(
 function statementOf({ tables }: Mount, rows: readonly Value[][]): Statement {
   const used = [...NAMES.keys()].filter((column) => rows.some((row) => row[column] !== null));
   const names = used.map((column) => `\`${NAMES[column]}\``).join(', ');
-  const values: Value[] = [];
-  for (const row of rows) for (const column of used) values.push(row[column] as Value);
+  const values = new Array<Value>(rows.length * used.length);
+  let at = 0;
+  for (const row of rows) for (const column of used) values[at++] = row[column] as Value;
   return { sql: `insert into ${tables.items} (${names}) values ${tuples(rows.length, used.length)}`, values };
 }
 

@@ -14,7 +14,7 @@ export interface Range {
 }
 
 /** Ids as ranges, in order. */
-export function rangesOf(ids: readonly number[]): readonly Range[] {
+function rangesOf(ids: readonly number[]): readonly Range[] {
   const ranges: { first: number; last: number }[] = [];
   for (const id of [...new Set(ids)].sort((a, b) => a - b)) {
     const open = ranges.at(-1);

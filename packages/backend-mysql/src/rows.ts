@@ -13,9 +13,8 @@ export interface ItemRow extends Row {
   readonly flags: string;
   readonly received: string;
   readonly version: number;
-  readonly size: number;
-  /** The sum of the columns that the size goes with. */
-  readonly sizeSum: string;
+  /** Unknown for a moment, where somebody changed a column by SQL just now. */
+  readonly size: number | null;
   readonly columnSum: string;
 }
 
@@ -26,11 +25,11 @@ export interface WholeRow extends ItemRow {
   readonly body: number | null;
 }
 
-const FACTS = ['id', 'mediaType', 'flags', 'received', 'version', 'size', 'columnSum'];
-const SIZE_SUM = 'left(i.known, 32) as sizeSum';
+const FACTS = ['id', 'mediaType', 'flags', 'received', 'version', 'columnSum'];
+const SIZE = 'if(left(i.known, 32) = i.columnSum, i.size, null) as size';
 
 /** The columns of {@link ItemRow}, and of {@link WholeRow} with those of a person. */
-export const ITEM_COLUMNS: string = [...FACTS.map((name) => `i.${name}`), SIZE_SUM].join(', ');
+export const ITEM_COLUMNS: string = [...FACTS.map((name) => `i.${name}`), SIZE].join(', ');
 export const WHOLE_COLUMNS: string = [
   ITEM_COLUMNS,
   ...['shape', 'first', 'body', ...COLUMNS.map((name) => `\`${name}\``)].map((name) => `i.${name}`),
@@ -80,8 +79,7 @@ export function entryOf(row: ItemRow, head?: Uint8Array): ItemEntry {
     contentRevision: contentRevision(row),
     flagsRevision: flagsRevision(row.flags),
     mediaType: row.mediaType,
-    // Unknown for a moment, where somebody changed a column by SQL just now.
-    ...(row.sizeSum === row.columnSum && { size: row.size }),
+    ...(row.size !== null && { size: row.size }),
     flags: flagsOf(row),
     received: new Date(`${row.received.replace(' ', 'T')}Z`),
     ...(head !== undefined && { head }),

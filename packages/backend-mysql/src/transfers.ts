@@ -85,6 +85,6 @@ function writtenOf(row: ItemRow): ItemWritten {
     key: String(row.id),
     contentRevision: contentRevision(row),
     flagsRevision: flagsRevision(row.flags),
-    ...(row.sizeSum === row.columnSum && { size: row.size }),
+    ...(row.size !== null && { size: row.size }),
   };
 }

@@ -8,11 +8,13 @@ import { type ColumnValue, type Form, written } from './values.ts';
 export type Columns = Readonly<Record<Column, ColumnValue | null>>;
 
 /**
- * A line that was taken out of an item because its value stands in a column: where it was in the bytes that are left, its
- * column, its form, and its name with its parameters, up to the colon. Where writing the value gives another line than the
- * one that came, that line, good as long as the last of these is the sum of the column.
+ * A line that was taken out of an item because its value stands in a column: where it was in the bytes that are left, and its
+ * column; its form, and its name with its parameters up to the colon, unless they are the usual ones. Where writing the value
+ * gives another line than the one that came, that line, good as long as the last of these is the sum of the column.
  */
-type Hole = readonly [at: number, column: Column, form: Form, head: string, raw?: string, sum?: string];
+type Hole =
+  | readonly [at: number, column: Column]
+  | readonly [at: number, column: Column, form: Form, head: string, raw?: string, sum?: string];
 
 /** How the bytes of an item are made again of what is left of them and the columns. Plain JSON, and short. */
 export interface Shape {
@@ -46,21 +48,23 @@ export function takeApart(bytes: Uint8Array): Apart | undefined {
   if (found === undefined) return undefined;
   const { component, lines, lineEnd } = found;
   const fields = FIELDS[component] ?? {};
-  const [decoded, encoded] = isAscii(bytes) ? [same, same] : [utf8, latin1];
+  const [decoded, encoded] = isAscii(bytes) ? [asIs, asIs] : [utf8, latin1];
   const columns: Record<Column, ColumnValue | null> = { ...NO_COLUMNS };
   const taken = new Set<Column>();
   const holes: Hole[] = [];
   const parts: string[] = [];
   let at = 0;
   let left = 0;
-  for (const { start, end, name, text: line } of lines) {
+  for (const contentLine of lines) {
+    const { start, end, name } = contentLine;
     const field = fields[name];
     // Only the first of its name: a second one says something of its own.
     if (field === undefined || taken.has(field.column)) continue;
+    const line = contentLine.text;
     const mark = line[name.length];
     // None with a group, whose name stands in front.
     if (mark !== ':' && mark !== ';') continue;
-    const value = mark === ':' ? line.slice(name.length + 1) : lineParts(line).value;
+    const value = valueIn(contentLine, line);
     const head = line.slice(0, line.length - value.length - 1);
     if (head.length > name.length && /ENCODING=/i.test(head)) continue;
     taken.add(field.column);
@@ -70,10 +74,15 @@ export function takeApart(bytes: Uint8Array): Apart | undefined {
     const read = field.read(decoded(value));
     columns[field.column] = read?.value ?? null;
     const { form } = read ?? field;
-    const hole = [left, field.column, form, decoded(head)] as const;
+    const headText = decoded(head);
     const raw = text.slice(start, end);
-    const again = read === undefined ? undefined : lineOf(hole[3], form, read.value, lineEnd, encoded);
-    holes.push(again === raw ? hole : [...hole, decoded(raw), sumOf(columns[field.column])]);
+    const same =
+      read !== undefined &&
+      ((line.length + lineEnd.length === raw.length && isPlain(line, value)) ||
+        lineOf(headText, form, read.value, lineEnd, encoded) === raw);
+    if (same && form === field.form && headText === usualHead(name, form)) holes.push([left, field.column]);
+    else if (same) holes.push([left, field.column, form, headText]);
+    else holes.push([left, field.column, form, headText, decoded(raw), sumOf(columns[field.column])]);
   }
   parts.push(text.slice(at, found.end));
   left += found.end - at;
@@ -85,6 +94,16 @@ export function takeApart(bytes: Uint8Array): Apart | undefined {
   };
 }
 
+/** How a line of a column begins that nobody wrote otherwise. */
+function usualHead(name: string, form: Form): string {
+  return form === 'day' ? `${name};VALUE=DATE` : name;
+}
+
+/** A line that writing its value gives again, whatever its form: not folded, and with nothing that could be escaped. */
+function isPlain(line: string, value: string): boolean {
+  return line.length <= 75 && !/[\\;,\r\n]/.test(value);
+}
+
 /** The lines to be put back in, with the places in the rest of the bytes where they go; in order. */
 export function linesOfShape(
   { component, end, lineEnd: bare, holes }: Shape,
@@ -92,19 +111,21 @@ export function linesOfShape(
 ): readonly { readonly at: number; readonly bytes: Uint8Array }[] {
   const lineEnd = bare ?? '\r\n';
   const lines: { at: number; bytes: Uint8Array }[] = [];
+  const fields = Object.entries(FIELDS[component] ?? {});
   const open = new Set<Column>(COLUMNS);
   const add = (at: number, line: string): void => void lines.push({ at, bytes: Buffer.from(line, 'latin1') });
-  for (const [at, column, form, head, raw, sum] of holes) {
+  for (const [at, column, said, headSaid, raw, sum] of holes) {
     open.delete(column);
     const value = columns[column];
+    const [name, usual] = fields.find(([, field]) => field.column === column) ?? [];
+    const form = said ?? usual?.form ?? 'text';
+    const head = headSaid ?? usualHead(name ?? '', form);
     if (raw !== undefined && sum === sumOf(value)) add(at, latin1(raw));
     else if (value !== null) add(at, lineOf(head, form, value, lineEnd));
   }
-  for (const [name, { column, form }] of Object.entries(FIELDS[component] ?? {})) {
+  for (const [name, { column, form }] of fields) {
     const value = columns[column];
-    if (!open.has(column) || value === null) continue;
-    const head = form === 'day' ? `${name};VALUE=DATE` : name;
-    add(end, lineOf(head, form, value, lineEnd));
+    if (open.has(column) && value !== null) add(end, lineOf(usualHead(name, form), form, value, lineEnd));
   }
   return lines;
 }
@@ -114,7 +135,7 @@ export function sumOfColumns(columns: Columns): string {
   const texts = COLUMNS.map((column) => {
     const value = columns[column];
     if (value === null) return '-';
-    return TEXTS.has(column) ? Buffer.from(String(value), 'utf8').toString('hex').toUpperCase() : String(value);
+    return TEXTS.has(column) ? `${Buffer.byteLength(String(value))}:${value}` : String(value);
   });
   return hash('md5', texts.join(','));
 }
@@ -151,11 +172,11 @@ function findComponent(text: string): Component | undefined {
   let inside = false;
   for (const line of contentLines(text)) {
     if (line.name === 'BEGIN') {
-      open.push(lineParts(line.text).value.trim().toUpperCase());
+      open.push(valueIn(line, line.text).trim().toUpperCase());
       inside = isItem(open);
       if (inside) lines = [];
     } else if (line.name === 'END') {
-      if (open.at(-1) !== lineParts(line.text).value.trim().toUpperCase()) return undefined;
+      if (open.at(-1) !== valueIn(line, line.text).trim().toUpperCase()) return undefined;
       if (inside) {
         const lineEnd = text[line.start - 2] === '\r' ? '\r\n' : '\n';
         found.push({ component: open.at(-1) as string, lines, end: line.start, lineEnd });
@@ -167,6 +188,11 @@ function findComponent(text: string): Component | undefined {
   if (open.length > 0) return undefined;
   const [only, ...others] = found.filter(({ lines: all }) => !all.some(({ name }) => name === 'RECURRENCE-ID'));
   return others.length === 0 ? only : undefined;
+}
+
+/** Most lines have no parameter. */
+function valueIn({ name }: ContentLine, line: string): string {
+  return line[name.length] === ':' ? line.slice(name.length + 1) : lineParts(line).value;
 }
 
 function isItem(open: readonly string[]): boolean {
@@ -190,6 +216,6 @@ function sumOf(value: ColumnValue | null): string {
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is the same in both.
 const ASCII = /^[\x00-\x7f]*$/;
-const same = (text: string): string => text;
+const asIs = (text: string): string => text;
 const utf8 = (text: string): string => (ASCII.test(text) ? text : Buffer.from(text, 'latin1').toString('utf8'));
 const latin1 = (text: string): string => (ASCII.test(text) ? text : Buffer.from(text, 'utf8').toString('latin1'));

@@ -1,7 +1,7 @@
 import type { Value } from './client.ts';
 
 /** Rows of one statement, the largest first: few lengths make few statements to prepare. */
-const LENGTHS = [128, 32, 8, 2, 1];
+const LENGTHS = [125, 25, 5, 1];
 
 /** `?, ?, ?` */
 export function places(count: number): string {

@@ -34,7 +34,8 @@ export function tablesOf(prefix: string): Tables {
 
 /** What a person may have changed, as one text; the server keeps it in step. `sumOfColumns` says the same. */
 const columnsText = COLUMNS.map(
-  (column) => `coalesce(${TEXTS.has(column) ? `hex(\`${column}\`)` : `\`${column}\``}, '-')`,
+  (column) =>
+    `coalesce(${TEXTS.has(column) ? `concat(length(\`${column}\`), ':', \`${column}\`)` : `\`${column}\``}, '-')`,
 ).join(', ');
 
 /** The statements that make the tables of version 1, each to be repeated without harm. */

@@ -15,40 +15,68 @@ export interface ContentLine {
  */
 export function* contentLines(text: string): Generator<ContentLine> {
   for (let start = 0; start < text.length; ) {
-    let end = lineEnd(text, start);
-    let unfolded = bare(text, start, end);
-    if (isFold(text, end)) {
-      const parts = [unfolded];
-      while (isFold(text, end)) {
-        const from = end;
-        end = lineEnd(text, from);
-        parts.push(bare(text, from + 1, end));
-      }
-      unfolded = parts.join('');
-    }
-    yield { start, end, name: nameOf(unfolded), text: unfolded };
+    const first = lineEnd(text, start);
+    let end = first;
+    while (isFold(text, end)) end = lineEnd(text, end);
+    yield new Line(text, start, first, end);
     start = end;
+  }
+}
+
+/** Cut out of its text when it is asked for: most lines are only passed by. */
+class Line implements ContentLine {
+  readonly start: number;
+  readonly end: number;
+  readonly name: string;
+  readonly #source: string;
+  readonly #first: number;
+
+  constructor(source: string, start: number, first: number, end: number) {
+    this.#source = source;
+    this.start = start;
+    this.#first = first;
+    this.end = end;
+    // A name may be folded, too.
+    this.name =
+      nameOf(source, start, first) ?? (first < end ? nameOf(this.text, 0, Number.POSITIVE_INFINITY) : '') ?? '';
+  }
+
+  get text(): string {
+    const line = bare(this.#source, this.start, this.#first);
+    if (this.#first === this.end) return line;
+    const parts = [line];
+    for (let from = this.#first; from < this.end; ) {
+      const end = lineEnd(this.#source, from);
+      parts.push(bare(this.#source, from + 1, end));
+      from = end;
+    }
+    return parts.join('');
   }
 }
 
 /** Of names and groups: longer ones are no content lines. */
 const MAX_NAME = 200;
 
-/** Letters, digits and hyphens up to a semicolon or colon, behind those of a group and its dot. By hand: it runs for each line. */
-function nameOf(line: string): string {
-  let from = 0;
-  for (let at = 0; at < line.length && at - from <= MAX_NAME; at++) {
-    const code = line.charCodeAt(at);
+/**
+ * Letters, digits and hyphens up to a semicolon or colon, behind those of a group and its dot; undefined where there are only
+ * such up to the end. By hand, for it runs for each line.
+ */
+function nameOf(text: string, start: number, end: number): string | undefined {
+  const stop = Math.min(end, text.length);
+  let from = start;
+  for (let at = start; at < stop && at - from <= MAX_NAME; at++) {
+    const code = text.charCodeAt(at);
     if (isNameCode(code)) continue;
+    if (code === CR || code === LF) return undefined;
     if (at === from) return '';
-    if (code === SEMICOLON || code === COLON) return line.slice(from, at).toUpperCase();
-    if (code !== DOT || from > 0) return '';
+    if (code === SEMICOLON || code === COLON) return text.slice(from, at).toUpperCase();
+    if (code !== DOT || from > start) return '';
     from = at + 1;
   }
-  return '';
+  return undefined;
 }
 
-const [DOT, COLON, SEMICOLON, HYPHEN, SPACE, TAB] = [0x2e, 0x3a, 0x3b, 0x2d, 0x20, 0x09];
+const [LF, CR, DOT, COLON, SEMICOLON, HYPHEN, SPACE, TAB] = [0x0a, 0x0d, 0x2e, 0x3a, 0x3b, 0x2d, 0x20, 0x09];
 
 function isNameCode(code: number): boolean {
   const letter = code | 0x20;
