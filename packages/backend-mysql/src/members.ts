@@ -24,12 +24,14 @@ function rangesOf(ids: readonly number[]): readonly Range[] {
   return ranges;
 }
 
-/** Puts ids into a folder that has none of them. */
+/** Puts ids into a folder. */
 export async function join(mount: Mount, tx: Tx, folder: number, ids: readonly number[]): Promise<void> {
+  // One that a person moved away by SQL, unnoticed so far, is in it still.
+  await leave(mount, tx, folder, ids);
   for (const range of rangesOf(ids)) await joinRange(mount, tx, folder, range);
 }
 
-/** The same for ids in a row: what goes on where a range ends makes that range longer. */
+/** The same for ids in a row that were just given out: what goes on where a range ends makes that range longer. */
 export async function joinRange(mount: Mount, tx: Tx, folder: number, { first, last }: Range): Promise<void> {
   const { tables, account } = mount;
   const before = await rangeAt(mount, tx, folder, first);
