@@ -5,7 +5,7 @@ import path from 'node:path';
  * What a requirement is about: `store` is what core must give whatever front end asks; `wire` is buffers, handles and
  * numbers of a protocol; `client` is what a client does, or means by a value that the store only keeps.
  */
-export type RequirementClass = 'store' | 'wire' | 'client';
+type RequirementClass = 'store' | 'wire' | 'client';
 
 /** One row of the checklist. */
 export interface Requirement {

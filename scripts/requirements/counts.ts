@@ -61,7 +61,7 @@ export function countsAsText(counts: readonly Counts[]): string {
 }
 
 /** The counts for a page. */
-export function countsAsMarkdown(counts: readonly Counts[]): string {
+function countsAsMarkdown(counts: readonly Counts[]): string {
   const lines = [heads, heads.map((_, column) => (column === 0 ? '---' : '---:')), ...counts.map(cellsOf)];
   return lines.map((line) => `| ${line.join(' | ')} |`).join('\n');
 }

@@ -11,7 +11,7 @@ export interface FileReport {
 }
 
 /** How one test ended; anything but passed or failed did not run. */
-export interface TestResult {
+interface TestResult {
   /** Its title after those of the groups around it. */
   readonly name: string;
   readonly status: string;
