@@ -37,21 +37,22 @@ export function proofsOf(checklist: readonly Requirement[], sources: Named, resu
   const rows = new Map(checklist.map((row) => [row.id, row]));
   const { passed, failed } = results === undefined ? { passed: sources, failed: new Map() } : outcomes(results);
   const proven = new Set<string>();
-  const faults: string[] = [];
+  const faults = new Map<string, Set<string>>();
   for (const id of new Set([...sources.keys(), ...passed.keys(), ...failed.keys()])) {
-    const fault = faultOf(rows.get(id)) ?? (failed.has(id) ? 'and its test failed' : undefined);
+    const fault = faultOf(rows.get(id)) ?? (failed.has(id) ? 'but by a test that failed' : undefined);
     if (fault === undefined && passed.has(id)) proven.add(id);
-    else faults.push(`${filesOf(id, sources, passed, failed)}: ${id} is named, ${fault ?? notRun}.`);
+    else add(faults, `${filesOf(id, sources, passed, failed)}: named, ${fault ?? notRun}`, id);
   }
-  return { proven, faults };
+  // Together by file: what did not run is often all of a file.
+  return { proven, faults: [...faults].map(([fault, ids]) => `${fault}: ${[...ids].join(', ')}`) };
 }
 
-const notRun = 'but no test with it in its title has run since the file changed';
+const notRun = 'but in the title of no test that ran since the file changed';
 
 function faultOf(row: Requirement | undefined): string | undefined {
   if (row === undefined) return 'but not in the checklist';
   if (row.class !== 'store') return `but of class ${row.class}`;
-  return row.leftOut === undefined ? undefined : `but left out: ${row.leftOut}`;
+  return row.leftOut === undefined ? undefined : `but left out (${row.leftOut})`;
 }
 
 /** Tests elsewhere, such as of this script, name ids of their own. */
@@ -75,7 +76,6 @@ function filesOf(id: string, ...all: readonly Named[]): string {
   return [...new Set(all.flatMap((named) => [...(named.get(id) ?? [])]))].join(', ');
 }
 
-function add(named: Map<string, Set<string>>, id: string, file: string): void {
-  const files = named.get(id) ?? new Set<string>();
-  named.set(id, files.add(file));
+function add(sets: Map<string, Set<string>>, key: string, value: string): void {
+  sets.set(key, (sets.get(key) ?? new Set<string>()).add(value));
 }
