@@ -9,6 +9,7 @@ import type {
   MountsTable,
   OverlayTable,
   ResiduesTable,
+  SearchesTable,
   SecretsTable,
   TombstonesTable,
 } from './tables.ts';
@@ -50,5 +51,6 @@ export interface StateTx {
   readonly overlay: OverlayTable;
   readonly blobs: BlobsTable;
   readonly leases: LeasesTable;
+  readonly searches: SearchesTable;
   readonly secrets: SecretsTable;
 }

@@ -13,6 +13,7 @@ import { meta, take } from './meta.ts';
 import { mounts } from './mounts.ts';
 import { overlay } from './overlay.ts';
 import { residues } from './residues.ts';
+import { searches } from './searches.ts';
 import { secrets } from './secrets.ts';
 import { tombstones } from './tombstones.ts';
 
@@ -32,6 +33,7 @@ export function stateTx(db: Db, flavour: Flavour): StateTx {
     overlay: overlay(db, flavour),
     blobs: blobs(db),
     leases: leases(db, flavour),
+    searches: searches(db, flavour),
     secrets: secrets(db, flavour),
     ...(flavour.now !== undefined && { now: () => clock(db, flavour.now as string) }),
   };
