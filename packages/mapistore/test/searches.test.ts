@@ -152,6 +152,26 @@ describe('a search folder', () => {
     });
   });
 
+  test('with other criteria shows what those find; what they leave out is as it was [MS-OXCFOLD_R105 R109 R519 R1240 R1241 R566]', async () => {
+    await add('/Files', 'offer', 'news');
+    await add('/Imap', 'offer elsewhere', 'news elsewhere');
+    await store.searches.create('/Found');
+    const first = store.searches.setCriteria('/Found', { where: about('offer') });
+    await expect(first).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+    await store.searches.setCriteria('/Found', { where: about('offer'), scope: ['/Files'] });
+    expect(await subjects('/Found')).toEqual(['offer']);
+    await store.searches.setCriteria('/Found', { where: about('news') });
+    expect(await subjects('/Found')).toEqual(['news']);
+    await store.searches.setCriteria('/Found', { scope: ['/Imap'] });
+    expect(await subjects('/Found')).toEqual(['news elsewhere']);
+  });
+
+  test('is what criteria are for: an ordinary folder takes and has none [MS-OXCFOLD_R570 R580]', async () => {
+    const criteria = { where: unread, scope: ['/Imap'] };
+    await expect(store.searches.setCriteria('/Files', criteria)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(store.searches.get('/Files')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
   test('is gone when it is removed, and its items are not', async () => {
     await add('/Files', 'offer');
     await store.searches.create('/Searches/Offers', { where: about('offer'), scope: ['/Files'] });

@@ -10,10 +10,10 @@ export const SEARCH_ROLE = 'search';
 
 /** What a search folder looks for ([MS-OXCFOLD] 2.2.1.4). */
 export interface SearchCriteria {
-  /** Default is everything. */
+  /** Default is the one that was given last, and everything before there was one. */
   readonly where?: Restriction;
-  /** Folders to look into, on any backends. */
-  readonly scope: readonly StorePath[];
+  /** Folders to look into, on any backends. Default are those that were given last. */
+  readonly scope?: readonly StorePath[];
   /** Also into the folders below them, those that come later too. Default is no. */
   readonly recursive?: boolean;
   /** Filled once, and not again until the search is restarted. Default is no: it follows what happens. */
@@ -28,12 +28,25 @@ export interface StoredCriteria {
   readonly static: boolean;
 }
 
-/** @throws NOT_FOUND for a folder that is not there, INVALID_ARGUMENT for no folder at all or a search folder */
-export function storedCriteria(tree: Tree, criteria: SearchCriteria, self: FolderRow): StoredCriteria {
-  const { where, recursive = false } = criteria;
-  if (criteria.scope.length === 0)
+/**
+ * Criteria as they are kept; what is not said is as it was before.
+ * @throws NOT_FOUND for a folder that is not there, INVALID_ARGUMENT for no folder at all or a search folder
+ */
+export function storedCriteria(
+  tree: Tree,
+  criteria: SearchCriteria,
+  self: FolderRow,
+  before: StoredCriteria | undefined,
+): StoredCriteria {
+  const { where = before?.where, recursive = false } = criteria;
+  const scope = criteria.scope === undefined ? (before?.scope ?? []) : scopeOf(tree, criteria.scope, self);
+  if (scope.length === 0)
     throw new MapistoreError('INVALID_ARGUMENT', 'A search folder looks into one folder at least; name a scope.');
-  const scope = criteria.scope.map((path) => {
+  return { ...(where !== undefined && { where }), scope, recursive, static: criteria.static ?? false };
+}
+
+function scopeOf(tree: Tree, paths: readonly StorePath[], self: FolderRow): readonly number[] {
+  const ids = paths.map((path) => {
     const folder = tree.need(path);
     if (folder.folderId === self.folderId)
       throw new MapistoreError('INVALID_ARGUMENT', `${path} cannot be its own scope.`, { context: { path } });
@@ -43,12 +56,7 @@ export function storedCriteria(tree: Tree, criteria: SearchCriteria, self: Folde
       });
     return folder.folderId;
   });
-  return {
-    ...(where !== undefined && { where }),
-    scope: [...new Set(scope)],
-    recursive,
-    static: criteria.static ?? false,
-  };
+  return [...new Set(ids)];
 }
 
 export function encodeCriteria(criteria: StoredCriteria): string {

@@ -29,7 +29,7 @@ export interface Searches {
    * INVALID_ARGUMENT
    */
   create(path: StorePath, criteria?: SearchCriteria): Promise<SearchInfo>;
-  /** Gives it other criteria, and begins afresh. @throws NOT_FOUND, INVALID_ARGUMENT */
+  /** Gives it other criteria, those that are left out as they were, and begins afresh. @throws NOT_FOUND, INVALID_ARGUMENT */
   setCriteria(path: StorePath, criteria: SearchCriteria): Promise<SearchInfo>;
   /** Begins afresh with the criteria it has, also one that is stopped or static. @throws NOT_FOUND, INVALID_ARGUMENT without any */
   restart(path: StorePath): Promise<void>;
@@ -141,7 +141,9 @@ async function create(engine: Engine, path: StorePath, criteria: SearchCriteria 
 
 async function begin(tx: StateTx, tree: Tree, folderId: number, criteria: SearchCriteria): Promise<void> {
   const self = tree.get(folderId) as FolderRow;
-  await restart(tx, folderId, encodeCriteria(storedCriteria(tree, criteria, self)));
+  const before = (await tx.searches.get(folderId))?.criteria ?? null;
+  const known = before === null ? undefined : decodeCriteria(before);
+  await restart(tx, folderId, encodeCriteria(storedCriteria(tree, criteria, self, known)));
 }
 
 /** What is written from here on is in the journal; what is there by now is found by filling. */
