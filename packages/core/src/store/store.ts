@@ -3,6 +3,7 @@ import type { Engine } from '../engine/engine.ts';
 import { MapistoreError } from '../errors/error.ts';
 import { Tree } from '../hierarchy/tree.ts';
 import type { StorePath } from '../mounts/paths.ts';
+import { type Snapshots, snapshotsOf } from '../snapshot/snapshots.ts';
 import { type KeepSynced, keepSynced } from '../sync/keep-synced.ts';
 import { type MountSync, syncMount } from '../sync/sync-mount.ts';
 import { type ImportSource, importItems } from '../transfer/import.ts';
@@ -47,6 +48,8 @@ export interface Store extends AsyncDisposable {
   readonly folders: Folders;
   readonly items: Items;
   readonly calendar: Calendar;
+  /** What backups are made from. */
+  readonly snapshots: Snapshots;
   /** Stores mails, notes … in a folder. Repeating an import doubles nothing; a user's own duplicates stay. */
   import(
     path: StorePath,
@@ -88,6 +91,7 @@ export function createStore(engine: Engine): Store {
     folders: foldersOf(engine),
     items: itemsOf(engine),
     calendar: calendarOf(engine),
+    snapshots: snapshotsOf(engine),
     async *import(path, sources, request) {
       const target = await openTarget(engine, path, signalOf(request));
       for await (const { itemId: number, outcome, label, error, problem } of importItems(
