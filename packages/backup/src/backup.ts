@@ -2,8 +2,8 @@ import { type Archive, addSnapshot } from '@mapistore/backend-compress/archive';
 import { MapistoreError, type Store, type StorePath } from '@mapistore/core';
 import { archivedFolders, type Counted } from './archived.ts';
 import { latestOf, nameOf } from './contents.ts';
-import { type Line, MAX_MISSING, plainItem } from './lines.ts';
 import { type Known, knownOf, knownOfSpool, nothingKnown } from './known.ts';
+import { type Line, MAX_MISSING, plainItem } from './lines.ts';
 import { Spool } from './spool.ts';
 import { storeMissing } from './store-missing.ts';
 
@@ -40,8 +40,11 @@ export interface BackupReport {
  * is found by the next one. Synchronise before: what the index does not know is not backed up.
  * @throws NOT_FOUND (the folder), UNAVAILABLE (a backend: nothing is recorded), BUSY, QUOTA_EXCEEDED and what the archive throws
  */
-export async function backup(store: Store, archive: Archive, request: BackupRequest): Promise<BackupReport> {
-  const { path, signal, now = new Date() } = request;
+export async function backup(store: Store, archive: Archive, asked: BackupRequest): Promise<BackupReport> {
+  // As the store spells it, so that the backup before is found.
+  const { path } = await store.folders.get(asked.path);
+  const request = { ...asked, path };
+  const { signal, now = new Date() } = request;
   await archive.refresh();
   let known: Known = await knownBefore(archive, path);
   let stored = 0;
@@ -60,7 +63,7 @@ export async function backup(store: Store, archive: Archive, request: BackupRequ
             ),
           ),
         );
-        const result = await storeMissing(store, archive, { listed, known, final: round >= ROUNDS, request });
+        const result = await storeMissing(store, archive, { listed, known, round, final: round >= ROUNDS, request });
         ({ filled, conflicts } = result);
         stored += result.stored;
       } finally {

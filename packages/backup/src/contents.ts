@@ -1,4 +1,9 @@
-import { type Archive, type ArchiveSnapshot, snapshotFolders, snapshotItems } from '@mapistore/backend-compress/archive';
+import {
+  type Archive,
+  type ArchiveSnapshot,
+  snapshotFolders,
+  snapshotItems,
+} from '@mapistore/backend-compress/archive';
 import { type Flags, type ItemKind, MapistoreError, type SnapshotProperty, type StorePath } from '@mapistore/core';
 import { folderNote, itemNote, type TopNote } from './lines.ts';
 
@@ -62,7 +67,10 @@ export async function* foldersOf(archive: Archive, name: string): AsyncIterable<
   await archive.refresh();
   const snapshot = archive.snapshots().find((each) => each.name === name);
   if (snapshot === undefined)
-    throw new MapistoreError('NOT_FOUND', `There is no backup "${name}" in this archive; "backup list" shows what there is.`);
+    throw new MapistoreError(
+      'NOT_FOUND',
+      `There is no backup "${name}" in this archive; "backup list" shows what there is.`,
+    );
   for await (const folder of snapshotFolders(archive, snapshot.content)) {
     const { path } = folderNote(folder);
     yield {

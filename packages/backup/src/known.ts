@@ -51,7 +51,8 @@ export class KnownFolder {
   async find(revision: string): Promise<Stored | undefined> {
     const place = placeOf(revision);
     this.#next ??= await this.#items.next();
-    while (this.#next.done !== true && placeOf(this.#next.value.revision) < place) this.#next = await this.#items.next();
+    while (this.#next.done !== true && placeOf(this.#next.value.revision) < place)
+      this.#next = await this.#items.next();
     if (this.#next.done === true || this.#next.value.revision !== revision) return undefined;
     return this.#next.value.stored;
   }

@@ -1,4 +1,7 @@
-import type { SnapshotItem as ArchivedItem, SnapshotFolder as ArchivedFolder } from '@mapistore/backend-compress/archive';
+import type {
+  SnapshotFolder as ArchivedFolder,
+  SnapshotItem as ArchivedItem,
+} from '@mapistore/backend-compress/archive';
 import type { ItemKind, SnapshotFolder, SnapshotItem, SnapshotProperty, StorePath } from '@mapistore/core';
 
 /** What a backup notes of an item beside its bytes, flags and date. */

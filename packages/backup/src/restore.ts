@@ -1,5 +1,13 @@
 import type { Archive } from '@mapistore/backend-compress/archive';
-import { type BodySource, type ByteRange, type Imported, type ImportSource, MapistoreError, type Store, type StorePath } from '@mapistore/core';
+import {
+  type BodySource,
+  type ByteRange,
+  type Imported,
+  type ImportSource,
+  MapistoreError,
+  type Store,
+  type StorePath,
+} from '@mapistore/core';
 import { type BackupFolder, type BackupItem, foldersOf } from './contents.ts';
 import { pathBelow, relativePath } from './lines.ts';
 
@@ -37,7 +45,10 @@ export async function* restore(store: Store, archive: Archive, request: RestoreR
   if (!found) throw new MapistoreError('NOT_FOUND', `There is no folder ${path} in the backup "${name}".`);
   const [missing] = wanted ?? [];
   if (missing !== undefined)
-    throw new MapistoreError('NOT_FOUND', `There is no item ${missing} in the backup "${name}"${path === '/' ? '' : ` below ${path}`}.`);
+    throw new MapistoreError(
+      'NOT_FOUND',
+      `There is no item ${missing} in the backup "${name}"${path === '/' ? '' : ` below ${path}`}.`,
+    );
 }
 
 async function* sources(

@@ -21,7 +21,9 @@ export function retained(backups: readonly BackupInfo[], retention: Retention): 
   const { last = 0, daily = 0, weekly = 0, monthly = 0 } = retention;
   const keep = new Set<string>();
   for (const group of Map.groupBy(backups, ({ of }) => of).values()) {
-    const newestFirst = [...group].sort((a, b) => b.created.getTime() - a.created.getTime() || (a.name < b.name ? 1 : -1));
+    const newestFirst = [...group].sort(
+      (a, b) => b.created.getTime() - a.created.getTime() || (a.name < b.name ? 1 : -1),
+    );
     for (const { name } of newestFirst.slice(0, last)) keep.add(name);
     for (const [most, spanOf] of [
       [daily, dayOf],

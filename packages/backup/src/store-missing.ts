@@ -12,7 +12,15 @@ const BATCH_BYTES = 33_554_432;
 const GUESSED_BYTES = 65_536;
 
 /** Errors of one item, which others need not suffer for. All else ends the backup. */
-const OF_ONE_ITEM: ReadonlySet<string> = new Set(['NOT_FOUND', 'INVALID_CONTENT', 'TOO_LARGE', 'CONFLICT', 'UNSUPPORTED']);
+const OF_ONE_ITEM: ReadonlySet<string> = new Set([
+  'NOT_FOUND',
+  'INVALID_CONTENT',
+  'TOO_LARGE',
+  'CONFLICT',
+  'UNSUPPORTED',
+]);
+/** Lists after which an item that is not at its place is missing, and not on its way somewhere else. */
+const MOVING_ROUNDS = 2;
 
 interface Filled {
   /** The list with the bytes of all items, or why they are missing. */
@@ -25,6 +33,8 @@ interface Filled {
 interface Job {
   readonly listed: Spool<Line>;
   readonly known: Known;
+  /** Counts the lists, from 1. */
+  readonly round: number;
   /** Whether what changed meanwhile is missing in the end, and not another reason to list again. */
   readonly final: boolean;
   readonly request: BackupRequest;
@@ -99,7 +109,9 @@ class Batch {
       lines.map((line): Line => {
         if (line.type !== 'item' || line.stored !== undefined) return line;
         const result = results.get(line.item.revision) ?? 'CONFLICT';
-        return typeof result === 'string' ? { type: 'missing', item: line.item, code: result } : { ...line, stored: result };
+        return typeof result === 'string'
+          ? { type: 'missing', item: line.item, code: result }
+          : { ...line, stored: result };
       }),
       (line) => (line.type === 'folder' ? relativePath(line.folder.path, request.path) : undefined),
     );
@@ -109,7 +121,7 @@ class Batch {
 
   /** By revision: where the bytes are, or the code of what went wrong. */
   async #storeAll(items: readonly PlainItem[]): Promise<ReadonlyMap<string, Stored | string>> {
-    const { final, request } = this.#job;
+    const { final, round, request } = this.#job;
     const results = new Map<string, Stored | string>();
     const read: { readonly item: SnapshotItem; readonly prepared: Prepared }[] = [];
     try {
@@ -132,7 +144,9 @@ class Batch {
       for (const { prepared } of read) await prepared.discard();
     }
     for (const { revision } of items) if (!results.has(revision)) results.set(revision, 'CONFLICT');
-    if (!final) this.conflicts += [...results.values()].filter((result) => result === 'CONFLICT').length;
+    const again = (result: Stored | string): boolean =>
+      result === 'CONFLICT' || (result === 'NOT_FOUND' && round <= MOVING_ROUNDS);
+    if (!final) this.conflicts += [...results.values()].filter(again).length;
     return results;
   }
 
@@ -147,13 +161,27 @@ class Batch {
         if ('error' in found) throw found.error;
         const { item, body } = found;
         const { mediaType } = item;
-        const prepared = await this.#archive.prepare({ mediaType, chunks: body, maxBytes: Number.MAX_SAFE_INTEGER, signal });
+        const prepared = await this.#archive.prepare({
+          mediaType,
+          chunks: body,
+          maxBytes: Number.MAX_SAFE_INTEGER,
+          signal,
+        });
         read.push({ item, prepared });
       } catch (error) {
         signal.throwIfAborted();
-        if (!MapistoreError.is(error) || !OF_ONE_ITEM.has(error.code)) throw error;
-        results.set(found.item.revision, error.code);
+        const code = codeOf(error);
+        if (code === undefined) throw error;
+        results.set(found.item.revision, code);
       }
     }
   }
+}
+
+/** The code of an error of one item; undefined for one that all of them would have. */
+function codeOf(error: unknown): string | undefined {
+  if (!MapistoreError.is(error)) return undefined;
+  if (OF_ONE_ITEM.has(error.code)) return error.code;
+  // Replaced while it was read.
+  return error.code === 'UNAVAILABLE' && error.details.context?.['item'] !== undefined ? 'CONFLICT' : undefined;
 }
