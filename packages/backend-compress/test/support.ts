@@ -5,7 +5,7 @@ import { afterAll } from 'vitest';
 import { Archive, type ArchiveOptions } from '../src/archive/index.ts';
 
 /** A signal that never aborts. */
-export const { signal } = new AbortController();
+export const signal: AbortSignal = new AbortController().signal;
 
 /** A folder of its own for a test file, gone when its tests are done. */
 export function temporaryFolder(): string {

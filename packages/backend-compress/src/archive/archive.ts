@@ -72,10 +72,15 @@ export class Archive implements AsyncDisposable {
     return this.#life.manifest.encryption !== null;
   }
 
-  /** The last commit, and the first whose sync tokens still hold. */
-  get position(): { readonly commit: number; readonly forgotten: number } {
-    const { commit: last = 0, forgotten = 0 } = this.#life.index.known ?? {};
-    return { commit: last, forgotten };
+  /** The folder it lies in. */
+  get path(): string {
+    return this.#options.folder;
+  }
+
+  /** The last commit, the first whose sync tokens still hold, and the next number that a folder, item or content gets. */
+  get position(): { readonly commit: number; readonly forgotten: number; readonly next: number } {
+    const { commit: last = 0, forgotten = 0, next = 1 } = this.#life.index.known ?? {};
+    return { commit: last, forgotten, next };
   }
 
   /** Sees what other processes wrote. Called by the operations of a mount; cheap where nothing happened. */

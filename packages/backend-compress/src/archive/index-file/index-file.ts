@@ -58,7 +58,7 @@ export class IndexFile {
 
   close(): void {
     this.#statements.clear();
-    this.#database.close();
+    if (this.#database.isOpen) this.#database.close();
   }
 
   /** Does all of the work or nothing of it. */
