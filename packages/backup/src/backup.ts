@@ -96,9 +96,9 @@ async function record(
   about: { readonly path: StorePath; readonly cn: number; readonly now: Date; readonly signal: AbortSignal },
 ): Promise<Omit<BackupReport, 'stored'>> {
   const counted = await count(spool);
-  const { path, now, signal } = about;
+  const { now, signal } = about;
   return archive.write(signal, async (transaction) => {
-    const name = nameOf(archive, path, now);
+    const name = nameOf(archive, now);
     await addSnapshot(archive, transaction, {
       name,
       created: Math.floor(now.getTime() / 1000),

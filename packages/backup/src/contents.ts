@@ -17,6 +17,8 @@ export interface BackupInfo {
   readonly bytes: number;
   /** Items that could not be read when it was taken. */
   readonly missingCount: number;
+  /** Why its list cannot be read any more: INVALID_CONTENT. Its folder and counts are not known then. */
+  readonly error?: MapistoreError;
 }
 
 /** An item of a backup. */
@@ -51,8 +53,8 @@ export async function listBackups(archive: Archive): Promise<readonly BackupInfo
   for (const { name, created, content } of archive.snapshots()) {
     const top = await topOf(archive, content);
     if (top === undefined) continue;
-    const { of, items, bytes, missingCount } = top;
-    backups.push({ name, created: new Date(created * 1000), of, items, bytes, missingCount });
+    const facts = MapistoreError.is(top) ? { of: '', items: 0, bytes: 0, missingCount: 0, error: top } : factsOf(top);
+    backups.push({ name, created: new Date(created * 1000), ...facts });
   }
   return backups.sort((a, b) => a.created.getTime() - b.created.getTime() || (a.name < b.name ? -1 : 1));
 }
@@ -87,27 +89,46 @@ export async function* foldersOf(archive: Archive, name: string): AsyncIterable<
   }
 }
 
+/** A name as a person gives it: `latest` is the newest backup of all. @throws NOT_FOUND */
+export async function resolveName(archive: Archive, name: string): Promise<string> {
+  if (name !== 'latest') return name;
+  const newest = (await listBackups(archive)).at(-1);
+  if (newest !== undefined) return newest.name;
+  throw new MapistoreError('NOT_FOUND', 'There is no backup in this archive; "backup run" takes one.');
+}
+
 /** The latest backup of a folder of the store. */
 export async function latestOf(archive: Archive, path: StorePath): Promise<ArchiveSnapshot | undefined> {
   const newestFirst = [...archive.snapshots()].sort((a, b) => b.created - a.created || (a.name < b.name ? 1 : -1));
-  for (const snapshot of newestFirst) if ((await topOf(archive, snapshot.content))?.of === path) return snapshot;
+  for (const snapshot of newestFirst) {
+    const top = await topOf(archive, snapshot.content);
+    if (top !== undefined && !MapistoreError.is(top) && top.of === path) return snapshot;
+  }
   return undefined;
 }
 
-/** A name that no snapshot has: the time in UTC, and the folder. */
-export function nameOf(archive: Archive, path: StorePath, now: Date): string {
+/** A name that no snapshot has: the time in UTC. */
+export function nameOf(archive: Archive, now: Date): string {
   const taken = new Set(archive.snapshots().map(({ name }) => name));
   const time = now.toISOString().slice(0, 19).replaceAll(':', '');
   for (let count = 1; ; count++) {
-    const name = `${time}Z${count === 1 ? '' : `-${count}`} ${path}`;
+    const name = `${time}Z${count === 1 ? '' : `-${count}`}`;
     if (!taken.has(name)) return name;
   }
 }
 
-async function topOf(archive: Archive, content: number): Promise<TopNote | undefined> {
-  for await (const folder of snapshotFolders(archive, content)) {
-    const note = folder.note as TopNote | undefined;
-    return typeof note?.of === 'string' ? note : undefined;
+const factsOf = ({ of, items, bytes, missingCount }: TopNote) => ({ of, items, bytes, missingCount });
+
+/** What is noted of the top; the error of a list that is damaged; undefined for a snapshot that is no backup. */
+async function topOf(archive: Archive, content: number): Promise<TopNote | MapistoreError | undefined> {
+  try {
+    for await (const folder of snapshotFolders(archive, content)) {
+      const note = folder.note as TopNote | undefined;
+      return typeof note?.of === 'string' ? note : undefined;
+    }
+    return undefined;
+  } catch (error) {
+    if (MapistoreError.is(error, 'INVALID_CONTENT')) return error;
+    throw error;
   }
-  return undefined;
 }

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { Archive } from '@mapistore/backend-compress/archive';
 import { MapistoreError } from '@mapistore/core';
-import { foldersOf, listBackups } from './contents.ts';
+import { type BackupItem, foldersOf, listBackups } from './contents.ts';
 
-/** An item of a backup whose bytes are not there or not what they were. */
+/** What of a backup is not there or not what it was: an item; without an id a list of items, or of all folders. */
 export interface Damage {
   readonly backup: string;
-  readonly id: string;
-  readonly folder: string;
-  readonly subject: string;
+  readonly folder?: string;
+  readonly id?: string;
+  readonly subject?: string;
   readonly error: MapistoreError;
 }
 
@@ -25,23 +25,49 @@ export async function* verify(
     readonly onProgress?: (items: number) => void;
   },
 ): AsyncIterable<Damage> {
-  const { signal, names = (await listBackups(archive)).map(({ name }) => name) } = request;
+  const { signal, names = (await listBackups(archive)).map(({ name }) => name), onProgress } = request;
   const good = new Set<string>();
   let items = 0;
   for (const backup of names) {
-    for await (const folder of foldersOf(archive, backup)) {
-      for await (const { id, content, sha256, subject } of folder.items()) {
-        signal.throwIfAborted();
-        items++;
-        const key = `${content} ${sha256}`;
-        if (good.has(key)) continue;
-        const error = await problemOf(archive, content, sha256);
-        if (error === undefined) good.add(key);
-        else yield { backup, id, folder: folder.path, subject, error };
-        request.onProgress?.(items);
+    for await (const part of partsOf(archive, backup)) {
+      signal.throwIfAborted();
+      if ('error' in part) {
+        yield { backup, ...part };
+        continue;
       }
+      const { id, folder, subject, content, sha256 } = part;
+      onProgress?.(++items);
+      const key = `${content} ${sha256}`;
+      if (good.has(key)) continue;
+      const error = await problemOf(archive, content, sha256);
+      if (error === undefined) good.add(key);
+      else yield { backup, folder, id, subject, error };
     }
   }
+}
+
+/** The items of a backup; of a list that cannot be read, the error, and on with the next. */
+async function* partsOf(
+  archive: Archive,
+  backup: string,
+): AsyncIterable<BackupItem | { readonly folder?: string; readonly error: MapistoreError }> {
+  try {
+    for await (const folder of foldersOf(archive, backup)) {
+      try {
+        yield* folder.items();
+      } catch (error) {
+        yield { folder: folder.path, error: damage(error) };
+      }
+    }
+  } catch (error) {
+    yield { error: damage(error) };
+  }
+}
+
+/** What damage looks like; anything else ends the verification. */
+function damage(error: unknown): MapistoreError {
+  if (MapistoreError.is(error, 'INVALID_CONTENT')) return error;
+  throw error;
 }
 
 async function problemOf(archive: Archive, content: number, sha256: string): Promise<MapistoreError | undefined> {
