@@ -3,6 +3,7 @@ import process from 'node:process';
 import { MapistoreError } from '@mapistore/core';
 import { Command, CommanderError } from 'commander';
 import { addAgenda } from './commands/agenda.ts';
+import { addBackup } from './commands/backup/backup.ts';
 import { addCat } from './commands/cat.ts';
 import { addChanges } from './commands/changes.ts';
 import { addCheck } from './commands/check.ts';
@@ -88,6 +89,7 @@ function createProgram(exit: (code: ExitCode) => void): Command {
     addState,
     addChanges,
     addCheck,
+    addBackup,
     addHelp,
   ]) {
     add(program, act);

@@ -91,6 +91,16 @@ export {
   type SecretSourceOptions,
   secretSource,
 } from './secrets/source.ts';
+// snapshots
+export type {
+  FoundDigest,
+  SnapshotBody,
+  SnapshotEntry,
+  SnapshotFolder,
+  SnapshotItem,
+  SnapshotProperty,
+  Snapshots,
+} from './snapshot/snapshots.ts';
 // the state store that core keeps identity, index and journal in
 export type * from './state/rows.ts';
 export type { StateStore, StateTx } from './state/store.ts';

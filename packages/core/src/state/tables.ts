@@ -168,6 +168,7 @@ export interface ResiduesTable {
 
 export interface OverlayTable {
   ofItem(itemId: number): Promise<readonly OverlayRow[]>;
+  ofItems(itemIds: readonly number[]): Promise<readonly OverlayRow[]>;
   put(rows: readonly OverlayRow[]): Promise<void>;
   delete(itemId: number, properties: readonly string[]): Promise<void>;
 }

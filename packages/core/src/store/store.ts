@@ -4,6 +4,7 @@ import { MapistoreError } from '../errors/error.ts';
 import { Tree } from '../hierarchy/tree.ts';
 import type { StorePath } from '../mounts/paths.ts';
 import { type Searches, searchesOf } from '../searches/searches.ts';
+import { type Snapshots, snapshotsOf } from '../snapshot/snapshots.ts';
 import { type KeepSynced, keepSynced } from '../sync/keep-synced.ts';
 import { type MountSync, syncMount } from '../sync/sync-mount.ts';
 import { type ImportSource, importItems } from '../transfer/import.ts';
@@ -49,6 +50,8 @@ export interface Store extends AsyncDisposable {
   readonly items: Items;
   readonly calendar: Calendar;
   readonly searches: Searches;
+  /** What backups are made from. */
+  readonly snapshots: Snapshots;
   /** Stores mails, notes … in a folder. Repeating an import doubles nothing; a user's own duplicates stay. */
   import(
     path: StorePath,
@@ -91,6 +94,7 @@ export function createStore(engine: Engine): Store {
     items: itemsOf(engine),
     calendar: calendarOf(engine),
     searches: searchesOf(engine),
+    snapshots: snapshotsOf(engine),
     async *import(path, sources, request) {
       const target = await openTarget(engine, path, signalOf(request));
       for await (const { itemId: number, outcome, label, error, problem } of importItems(

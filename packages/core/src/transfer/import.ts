@@ -4,6 +4,7 @@ import type { Flags } from '../contract/entries.ts';
 import { normaliseFlags } from '../contract/flags.ts';
 import { type Engine, wholeSeconds } from '../engine/engine.ts';
 import { MapistoreError } from '../errors/error.ts';
+import type { SnapshotProperty } from '../snapshot/snapshots.ts';
 import { type Job, type StoredBatch, storeBatch, verifyBatch, type Written, withBatch } from '../write/batch.ts';
 import { commitCreated } from '../write/commit.ts';
 import { misfit } from '../write/misfit.ts';
@@ -24,6 +25,8 @@ export interface ImportSource {
   readonly problem?: string;
   readonly received?: Date;
   readonly flags?: Flags;
+  /** Properties that lie beside its bytes, as a snapshot lists them. */
+  readonly overlay?: readonly SnapshotProperty[];
 }
 
 /** The result for one source. */
@@ -122,6 +125,7 @@ function job(engine: Engine, { source, prepared }: Required<Ready>): Job {
       item: { ...head, mediaType, sha256, size },
       flags: normaliseFlags(source.flags ?? []),
       received: wholeSeconds(received),
+      ...(source.overlay !== undefined && source.overlay.length > 0 && { overlay: source.overlay }),
     },
   };
 }

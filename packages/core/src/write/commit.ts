@@ -60,9 +60,13 @@ async function insertCreated(tx: StateTx, writes: readonly Committable[], now: n
   await tx.residues.put(rows.flatMap(({ membership: { mid } }, index) => residueOf(mid, writes[index] as Committable)));
   for (const [index, { membership: row }] of rows.entries()) {
     const { intent } = writes[index] as Committable;
-    const { copyOf } = JSON.parse(intent.payload) as Payload;
+    const { copyOf, overlay: restored = [] } = JSON.parse(intent.payload) as Payload;
     const overlay = copyOf === undefined ? [] : await tx.overlay.ofItem(copyOf);
-    await tx.overlay.put(overlay.map((entry) => ({ ...entry, itemId: row.itemId })));
+    const overSha256 = rows[index]?.item.sha256 ?? null;
+    await tx.overlay.put([
+      ...overlay.map((entry) => ({ ...entry, itemId: row.itemId })),
+      ...restored.map((entry) => ({ ...entry, itemId: row.itemId, overSha256 })),
+    ]);
   }
   const created = { change: 'created', otherFolderId: null, at: now } as const;
   await tx.journal.append(

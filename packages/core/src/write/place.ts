@@ -1,5 +1,6 @@
 import type { Backend } from '../contract/backend.ts';
 import type { Flags } from '../contract/entries.ts';
+import type { SnapshotProperty } from '../snapshot/snapshots.ts';
 import type { FolderRow, ItemRow, MountRow, ResidueRow } from '../state/rows.ts';
 
 /** Where items are written to. */
@@ -36,6 +37,8 @@ export interface Payload {
   readonly sourceRevision?: string;
   /** For a copy: the item whose overlay it gets. */
   readonly copyOf?: number;
+  /** For a restored item: the overlay it had. */
+  readonly overlay?: readonly SnapshotProperty[];
   /** Set once the item is written and verified. */
   readonly place?: Place;
 }

@@ -1,4 +1,4 @@
-import type { OverlayTable } from '@mapistore/core';
+import type { OverlayRow, OverlayTable } from '@mapistore/core';
 import type { Db } from '../schema/database.ts';
 import type { Flavour } from '../schema/flavour.ts';
 import { pieces } from './pieces.ts';
@@ -6,6 +6,20 @@ import { pieces } from './pieces.ts';
 export function overlay(db: Db, flavour: Flavour): OverlayTable {
   return {
     ofItem: (itemId) => db.selectFrom('overlay').selectAll().where('itemId', '=', itemId).orderBy('property').execute(),
+    async ofItems(itemIds) {
+      const rows: OverlayRow[] = [];
+      for (const piece of pieces(itemIds, 1))
+        rows.push(
+          ...(await db
+            .selectFrom('overlay')
+            .selectAll()
+            .where('itemId', 'in', piece)
+            .orderBy('itemId')
+            .orderBy('property')
+            .execute()),
+        );
+      return rows;
+    },
     async put(rows) {
       for (const piece of pieces(rows, 5)) {
         await flavour

@@ -1,0 +1,402 @@
+import { statSync } from 'node:fs';
+import { mkdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { ByteRange } from '@mapistore/core';
+import { damaged, failure, isBrokenIndex, translate } from '../errors.ts';
+import { manifestStamp, readManifest, writeManifest } from './files/manifest-file.ts';
+import { createSegment, openSegment } from './files/new-segment.ts';
+import { segmentName, segmentsFolder } from './files/segment-files.ts';
+import { type Prepared, prepare } from './files/spool.ts';
+import { WriterLock } from './files/writer-lock.ts';
+import { parseRecordHeader, RECORD_HEADER_BYTES } from './format/record.ts';
+import { removeIndex } from './index-file/index-file.ts';
+import type { ArchiveContent, ArchiveFolder, ArchiveItem, ArchiveSnapshot } from './index-file/rows.ts';
+import { closeLife, createArchive, findManifest, isMissingSegment, type Life, openLife, rebuildIndex } from './life.ts';
+import { type ArchiveOptions, type KnownOptions, knownOptions } from './options.ts';
+import { type OpenedContent, openContent, readContent } from './reading/content-reader.ts';
+import { type CompactReport, type CompactRequest, compact } from './upkeep/compact.ts';
+import { cutTail, isOfManifest, removeStrays, replay } from './upkeep/replay.ts';
+import { commit } from './writing/commit.ts';
+import type { SegmentWriter } from './writing/segment-writer.ts';
+import { Transaction } from './writing/transaction.ts';
+
+/**
+ * An append-only store of items in compressed segments: folders, items with flags, and named snapshots over shared contents.
+ * Any number of processes may have it open; one writes at a time. It knows nothing of mounts or MAPI.
+ */
+export class Archive implements AsyncDisposable {
+  readonly #options: KnownOptions;
+  readonly #secret: { value: string | undefined };
+  readonly #lock: WriterLock;
+  #life: Life;
+  #stamp = '';
+  #indexInode = 0;
+  #refreshing: Promise<void> = Promise.resolve();
+  #sound = true;
+
+  private constructor(options: KnownOptions, secret: string | undefined, life: Life) {
+    this.#options = options;
+    this.#secret = { value: secret };
+    this.#lock = new WriterLock(options.folder, options.lockWaitMs);
+    this.#life = life;
+  }
+
+  /**
+   * Opens an archive, makes it where it may be made, and takes back a write that died half done.
+   * @throws UNAVAILABLE where there is none, UNAUTHENTICATED for a wrong secret, INVALID_CONTENT where nothing of it can be
+   * read, FORBIDDEN, QUOTA_EXCEEDED
+   */
+  static async open(options: ArchiveOptions): Promise<Archive> {
+    const known = knownOptions(options);
+    const { folder } = known;
+    return translated('Cannot open the archive', async () => {
+      if (options.create === true && readManifest(folder) === 'missing') await makeOnce(known, options.secret);
+      const life = await openLife(folder, await findManifest(folder, options.secret), options.secret);
+      const archive = new Archive(known, options.secret, life);
+      try {
+        await archive.#settle();
+        return archive;
+      } catch (error) {
+        await archive[Symbol.asyncDispose]();
+        throw error;
+      }
+    });
+  }
+
+  /** 32 hex digits that no other archive has. */
+  get id(): string {
+    return this.#life.manifest.archive;
+  }
+
+  get isEncrypted(): boolean {
+    return this.#life.manifest.encryption !== null;
+  }
+
+  /** The folder it lies in. */
+  get path(): string {
+    return this.#options.folder;
+  }
+
+  /** The last commit, the first whose sync tokens still hold, and the next number that a folder, item or content gets. */
+  get position(): { readonly commit: number; readonly forgotten: number; readonly next: number } {
+    const { commit: last = 0, forgotten = 0, next = 1 } = this.#life.index.known ?? {};
+    return { commit: last, forgotten, next };
+  }
+
+  /** Sees what other processes wrote. Called by the operations of a mount; cheap where nothing happened. */
+  async refresh(): Promise<void> {
+    this.#refreshing = this.#refreshing.then(
+      () => this.#refresh(),
+      () => this.#refresh(),
+    );
+    return translated('Cannot read the archive', () => this.#refreshing);
+  }
+
+  // ---- reading
+
+  folder(id: number): ArchiveFolder | undefined {
+    return this.#life.index.folder(id);
+  }
+
+  /** Folders behind one by number; -1 begins with the root. */
+  folders(after: number, limit: number): readonly ArchiveFolder[] {
+    return this.#life.index.folders(after, limit);
+  }
+
+  folderNamed(parent: number, name: string): ArchiveFolder | undefined {
+    return this.#life.index.folderNamed(parent, name);
+  }
+
+  childFolders(parent: number): readonly ArchiveFolder[] {
+    return this.#life.index.childFolders(parent);
+  }
+
+  item(folder: number, id: number): ArchiveItem | undefined {
+    return this.#life.index.item(folder, id);
+  }
+
+  /** Items of a folder behind one by number. */
+  items(folder: number, after: number, limit: number): readonly ArchiveItem[] {
+    return this.#life.index.items(folder, after, limit);
+  }
+
+  /** What happened in a folder after one commit and up to another, oldest first: items that changed, and numbers of those gone. */
+  changes(
+    folder: number,
+    range: { readonly after: number; readonly afterId: number; readonly until: number; readonly limit: number },
+  ): readonly { readonly commit: number; readonly id: number }[] {
+    const { after, afterId, until, limit } = range;
+    const sql = `select changed, id from items where folder = ? and changed <= ? and (changed > ? or (changed = ? and id > ?))
+      union select changed, id from gone where folder = ? and changed <= ? and (changed > ? or (changed = ? and id > ?))
+      order by changed, id limit ?`;
+    const one = [folder, until, after, after, afterId];
+    return this.#life.index
+      .all(sql, ...one, ...one, limit)
+      .map(({ changed, id }) => ({ commit: changed as number, id: id as number }));
+  }
+
+  count(folder: number): { readonly items: number; readonly unseen: number } {
+    const row = this.#life.index.get(
+      "select count(*) as items, coalesce(sum(instr(char(10) || flags || char(10), char(10) || '$seen' || char(10)) = 0), 0) as unseen from items where folder = ?",
+      folder,
+    ) as { items: number; unseen: number };
+    return { items: row.items, unseen: row.unseen };
+  }
+
+  content(id: number): ArchiveContent | undefined {
+    return this.#life.index.content(id);
+  }
+
+  snapshots(): readonly ArchiveSnapshot[] {
+    return this.#life.index.snapshots();
+  }
+
+  /** Bytes of the segments. */
+  async storedBytes(): Promise<number> {
+    let bytes = 0;
+    for (const segment of this.#life.manifest.segments)
+      bytes += (await stat(path.join(segmentsFolder(this.#options.folder), segmentName(segment)))).size;
+    return bytes;
+  }
+
+  /** The recipe and head of a content, without its body. @throws NOT_FOUND, INVALID_CONTENT */
+  async openContent(id: number): Promise<OpenedContent> {
+    return translated('Cannot read the archive', async () => {
+      try {
+        return await this.#openContent(id);
+      } catch (error) {
+        if (!isMissingSegment(error)) throw error;
+        // Compacted by another process, whose index was not seen yet.
+        await this.#settle();
+        return this.#openContent(id);
+      }
+    });
+  }
+
+  /** The bytes of a content; see {@link readContent}. */
+  async *readContent(opened: OpenedContent, range?: ByteRange): AsyncIterable<Buffer> {
+    try {
+      yield* readContent(this.#life.raw, opened, range);
+    } catch (error) {
+      throw translate(error, 'Cannot read the archive') ?? error;
+    }
+  }
+
+  /** All bytes of a content, for those that are known to be small. */
+  async contentBytes(id: number): Promise<Buffer> {
+    const pieces: Buffer[] = [];
+    for await (const piece of this.readContent(await this.openContent(id))) pieces.push(piece);
+    return Buffer.concat(pieces);
+  }
+
+  // ---- writing
+
+  /** Reads a source before a write begins, so that nothing waits for it; see {@link prepare}. */
+  async prepare(source: Parameters<typeof prepare>[1]): Promise<Prepared> {
+    return prepare(this.#options.folder, source);
+  }
+
+  /**
+   * Makes one commit of all that the work does with the transaction: durable when this resolves, and not there at all when
+   * it rejects. Only one writer works at a time, in any process; reads in the work see what was there before.
+   * @throws BUSY, QUOTA_EXCEEDED, FORBIDDEN, INVALID_CONTENT where the archive is damaged and wants repair
+   */
+  async write<T>(signal: AbortSignal, work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    return translated('Cannot write to the archive', () =>
+      this.#lock.with(signal, async () => {
+        await this.#catchUp();
+        const writer = await this.#writer();
+        const { index, raw } = this.#life;
+        const known = index.known;
+        if (known === undefined) throw new TypeError('an index that was caught up knows nothing');
+        try {
+          const transaction = new Transaction({
+            index,
+            raw,
+            writer,
+            packing: this.#options.packing,
+            commit: known.commit + 1,
+            next: known.next,
+          });
+          const value = await work(transaction);
+          await commit(index, writer, known, transaction, this.#options.sync);
+          return value;
+        } catch (error) {
+          // What is cut off was never committed. Where even that fails, the next writer does it.
+          await writer.cut(known.offset).catch(() => undefined);
+          throw error;
+        } finally {
+          await writer.close().catch(() => undefined);
+        }
+      }),
+    );
+  }
+
+  /**
+   * Writes everything that is still there into new segments, as densely as it can, and removes the old ones. Readers go on
+   * meanwhile; writers have to wait, and are BUSY when it takes too long.
+   * @throws INVALID_CONTENT where something is damaged: nothing is dropped but by repair
+   */
+  async compact(request: CompactRequest): Promise<CompactReport> {
+    return translated('Cannot compact the archive', () =>
+      this.#lock.with(request.signal, async () => {
+        await this.#catchUp();
+        const { report, manifest } = await compact(this.#life, this.#options, request);
+        if (request.newSecret !== undefined) this.#secret.value = request.newSecret ?? undefined;
+        await this.#reopen({ manifest, derived: false });
+        await this.#catchUp();
+        return report;
+      }),
+    );
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#lock.close();
+    await closeLife(this.#life);
+  }
+
+  // ---- what is common to them
+
+  async #openContent(id: number): Promise<OpenedContent> {
+    const content = this.#life.index.content(id);
+    if (content === undefined) throw failure('NOT_FOUND', `The archive has no content ${id} (any more).`);
+    return openContent(this.#life.raw, content);
+  }
+
+  /** Brings the index up to the segments and cuts a dead write, unless somebody is writing or nothing may be written. */
+  async #settle(): Promise<void> {
+    if (this.#life.indexFile === undefined && !isWritable(this.#options.folder)) {
+      await replay(this.#life);
+      this.#note();
+      return;
+    }
+    await mkdir(segmentsFolder(this.#options.folder), { recursive: true, mode: 0o700 });
+    await this.#lock.with(new AbortController().signal, () => this.#catchUp());
+  }
+
+  /** Called with the lock held. */
+  async #catchUp(): Promise<void> {
+    const { folder } = this.#options;
+    if (manifestStamp(folder) !== this.#stamp || this.#inode() !== this.#indexInode) {
+      const found = await findManifest(folder, this.#secret.value);
+      if (found.manifest.generation !== this.#life.manifest.generation || this.#inode() !== this.#indexInode)
+        await this.#reopen(found);
+      else this.#life = { ...this.#life, ...found };
+    }
+    const { index, indexFile, manifest } = this.#life;
+    try {
+      if (index.known !== undefined && !isOfManifest(index.known, manifest)) await this.#rebuild();
+      await replay(this.#life);
+    } catch (error) {
+      if (!isBrokenIndex(error) || indexFile === undefined) throw error;
+      index.close();
+      removeIndex(indexFile);
+      await this.#reopen({ manifest, derived: this.#life.derived });
+      await replay(this.#life);
+    }
+    this.#sound = await this.#isSound();
+    if (this.#sound && !this.#life.derived) {
+      await cutTail(this.#life);
+      await removeStrays(this.#life);
+    }
+    this.#note();
+  }
+
+  async #rebuild(): Promise<void> {
+    if (this.#life.indexFile === undefined) await this.#reopen(this.#life);
+    else await rebuildIndex(this.#life);
+  }
+
+  /** Whether the last segment reaches as far as the index says, and ends with the commit that the index knows. */
+  async #isSound(): Promise<boolean> {
+    const { index, files, manifest } = this.#life;
+    const known = index.known;
+    if (known === undefined || known.segment !== manifest.segments.at(-1)) return false;
+    if ((await files.size(known.segment).catch(() => 0)) < known.offset) return false;
+    if (known.commitAt < 0) return true;
+    const header = parseRecordHeader(await files.read(known.segment, known.commitAt, RECORD_HEADER_BYTES));
+    return header?.type === 'commit' && known.commitAt + RECORD_HEADER_BYTES + header.stored === known.offset;
+  }
+
+  async #refresh(): Promise<void> {
+    const { folder } = this.#options;
+    const { indexFile } = this.#life;
+    if (indexFile !== undefined && this.#inode() === this.#indexInode) return;
+    if (indexFile !== undefined || manifestStamp(folder) !== this.#stamp) {
+      const found = await findManifest(folder, this.#secret.value);
+      if (indexFile !== undefined || found.manifest.generation !== this.#life.manifest.generation)
+        await this.#reopen(found);
+      else this.#life = { ...this.#life, ...found };
+    }
+    await replay(this.#life);
+    this.#note();
+  }
+
+  async #reopen(found: Pick<Life, 'manifest' | 'derived'>): Promise<void> {
+    const before = this.#life;
+    this.#life = await openLife(this.#options.folder, found, this.#secret.value);
+    // Closed already where it was found broken.
+    await closeLife(before).catch(() => undefined);
+  }
+
+  #note(): void {
+    this.#stamp = manifestStamp(this.#options.folder);
+    this.#indexInode = this.#inode();
+  }
+
+  #inode(): number {
+    const { indexFile } = this.#life;
+    return indexFile === undefined ? 0 : (statSync(indexFile, { throwIfNoEntry: false })?.ino ?? -1);
+  }
+
+  /** The last segment, or a new one where it is long enough. */
+  async #writer(): Promise<SegmentWriter> {
+    const { manifest, derived, index, sealer } = this.#life;
+    const { folder, segmentBytes } = this.#options;
+    if (derived) throw damaged('The manifest of the archive is lost or damaged');
+    const known = index.known;
+    if (!this.#sound || known === undefined)
+      throw damaged('The segments of the archive end before the last commit that the index knows');
+    const { archive, generation } = manifest;
+    if (known.offset < segmentBytes) return openSegment(folder, { archive, segment: known.segment, sealer }, known);
+    const segment = known.segment + 1;
+    const writer = await createSegment(folder, { archive, segment, generation }, sealer);
+    await writeManifest(folder, { ...manifest, segments: [...manifest.segments, segment] });
+    this.#life = { ...this.#life, manifest: { ...manifest, segments: [...manifest.segments, segment] } };
+    await replay(this.#life);
+    this.#note();
+    return writer;
+  }
+}
+
+async function makeOnce(options: KnownOptions, secret: string | undefined): Promise<void> {
+  await mkdir(options.folder, { recursive: true, mode: 0o700 });
+  const lock = new WriterLock(options.folder, options.lockWaitMs);
+  try {
+    await lock.with(new AbortController().signal, async () => {
+      if (readManifest(options.folder) !== 'missing') return;
+      const found = await findManifest(options.folder, secret).catch(() => undefined);
+      if (found === undefined) await createArchive(options.folder, secret);
+    });
+  } finally {
+    lock.close();
+  }
+}
+
+async function translated<T>(what: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw translate(error, what) ?? error;
+  }
+}
+
+function isWritable(folder: string): boolean {
+  try {
+    const handle = new WriterLock(folder, 0);
+    handle.close();
+    return (statSync(folder).mode & 0o222) !== 0;
+  } catch {
+    return false;
+  }
+}

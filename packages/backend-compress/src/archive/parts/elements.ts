@@ -1,0 +1,21 @@
+import type { Base64Layout } from './base64.ts';
+import type { QuotedLayout } from './quoted-printable.ts';
+
+/**
+ * A stretch of an item as it comes out of a scan: bytes as they stand there, or decoded. `shared` says that another item
+ * may carry the same, so that they are worth to be looked for.
+ */
+export type Element =
+  | { readonly kind: 'plain'; readonly bytes: Buffer; readonly shared: boolean }
+  | { readonly kind: 'base64'; readonly bytes: Buffer; readonly shared: boolean; readonly layout: Base64Layout }
+  | { readonly kind: 'quoted'; readonly bytes: Buffer; readonly encoded: number; readonly layout: QuotedLayout };
+
+/**
+ * Large parts are cut into pieces of this many bytes, counted from the start of the part and not of the item: so equal
+ * parts have equal pieces, whichever item carries them.
+ */
+export const PIECE_BYTES = 1_048_576;
+/** A smaller part is found again by the compression itself, when a similar item stands beside it. */
+export const SHARED_BYTES = 2048;
+/** Text that is not encoded is shared from here on. */
+export const SHARED_PLAIN_BYTES = 32_768;
