@@ -4,7 +4,7 @@ import { crc32 } from 'node:zlib';
 import { damaged, errnoOf, failure } from '../../errors.ts';
 import { parseRecordHeader, RECORD_HEADER_BYTES, type RecordHeader } from '../format/record.ts';
 import type { Sealer } from '../format/seal.ts';
-import { decompress } from '../format/zstd.ts';
+import { decompress, decompressStart } from '../format/zstd.ts';
 
 /** Files that are held open for reading. */
 const MAX_HANDLES = 32;
@@ -119,15 +119,25 @@ export interface FoundRecord {
   readonly header: RecordHeader;
 }
 
+/** Where a record should be; anything else there is damage. */
+export interface ExpectedRecord {
+  readonly segment: number;
+  readonly offset: number;
+  readonly stored: number;
+  readonly raw: number;
+  readonly rawStart: number;
+}
+
 /**
  * What a record holds, decompressed.
- * @param expected where the record should be; anything else there is damage
+ * @param needed of its bytes; it may give more
  * @throws INVALID_CONTENT where it is damaged, UNAUTHENTICATED where it is sealed and there is no key
  */
 export async function readRecord(
   files: SegmentFiles,
   about: { readonly archive: string; readonly sealer: Sealer | undefined },
-  at: { readonly segment: number; readonly offset: number; readonly stored: number; readonly rawStart: number },
+  at: ExpectedRecord,
+  needed: number = at.raw,
 ): Promise<Buffer> {
   const where = { segment: at.segment, offset: at.offset };
   let bytes: Buffer;
@@ -147,9 +157,10 @@ export async function readRecord(
     header.segment === at.segment &&
     header.stored === at.stored &&
     header.rawStart === at.rawStart &&
+    header.raw === at.raw &&
     stored.byteLength === at.stored &&
     crc32(stored) === header.crc;
-  const raw = asExpected ? await openRecord(about, header, stored) : undefined;
+  const raw = asExpected ? await openRecord(about, header, stored, needed) : undefined;
   if (raw !== undefined) return raw;
   throw damaged(`A block of the archive is damaged (segment ${at.segment}, byte ${at.offset})`, where);
 }
@@ -159,9 +170,11 @@ export async function openRecord(
   { archive, sealer }: { readonly archive: string; readonly sealer: Sealer | undefined },
   header: RecordHeader,
   stored: Buffer,
+  needed: number = header.raw,
 ): Promise<Buffer | undefined> {
   // In an encrypted archive only the description of a segment is open: nobody can slip in a block of his own.
   if (header.sealed !== (sealer !== undefined && header.type !== 'segment')) return undefined;
   const frame = header.sealed ? sealer?.open(stored, positionOf(archive, header)) : stored;
-  return frame === undefined ? undefined : decompress(frame, header.raw);
+  if (frame === undefined) return undefined;
+  return needed < header.raw ? decompressStart(frame, needed) : decompress(frame, header.raw);
 }
