@@ -11,7 +11,9 @@ import type { ArchiveContent, ArchiveFolder, ArchiveItem, ArchiveSnapshot } from
 import { createArchive, findManifest, isMissingSegment, type Life, openLife } from './life.ts';
 import { type ArchiveOptions, type KnownOptions, knownOptions } from './options.ts';
 import { type OpenedContent, openContent, readContent } from './reading/content-reader.ts';
+import { type ArchiveProblem, checkArchive } from './upkeep/check.ts';
 import { type CompactReport, type CompactRequest, compact } from './upkeep/compact.ts';
+import { type RepairReport, repair } from './upkeep/repair.ts';
 import { commit } from './writing/commit.ts';
 import { Transaction } from './writing/transaction.ts';
 
@@ -209,6 +211,7 @@ export class Archive implements AsyncDisposable {
           });
           const value = await work(transaction);
           await commit(index, writer, known, transaction, this.#options.sync);
+          this.#current.markEnd();
           return value;
         } catch (error) {
           // What is cut off was never committed. Where even that fails, the next writer does it.
@@ -236,6 +239,23 @@ export class Archive implements AsyncDisposable {
         await this.#current.catchUp();
         return report;
       }),
+    );
+  }
+
+  /** Reads all of it and tells what is wrong; see {@link checkArchive}. Writers go on meanwhile. */
+  async *check(request: { readonly signal: AbortSignal }): AsyncIterable<ArchiveProblem> {
+    await this.refresh();
+    try {
+      yield* checkArchive(this.#life, request.signal);
+    } catch (error) {
+      throw translate(error, 'Cannot check the archive') ?? error;
+    }
+  }
+
+  /** Puts right what can be put right, and tells what is lost; see {@link repair}. */
+  async repair(request: { readonly signal: AbortSignal }): Promise<RepairReport> {
+    return translated('Cannot repair the archive', () =>
+      this.#lock.with(request.signal, () => repair(this.#current, this.#options, request.signal)),
     );
   }
 

@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { damaged, isBrokenIndex } from '../errors.ts';
+import { isBehind, readEndMark, writeEndMark } from './files/end-mark.ts';
 import { manifestStamp, writeManifest } from './files/manifest-file.ts';
 import { createSegment, openSegment } from './files/new-segment.ts';
 import { segmentsFolder } from './files/segment-files.ts';
@@ -78,12 +79,19 @@ export class CurrentLife {
       await makeIndexFile(this.#life);
       await this.reopen(this.#life);
     }
-    this.#sound = await this.#isSound();
+    this.#sound = (await this.#isSound()) && !isBehind(readEndMark(folder), this.#life.index.known);
     if (this.#sound && !this.#life.derived) {
       await cutTail(this.#life);
       await removeStrays(this.#life);
+      this.markEnd();
     }
     this.#note();
+  }
+
+  /** Notes how far the segments reach. Called by the only writer. */
+  markEnd(): void {
+    const { known } = this.#life.index;
+    if (known !== undefined) writeEndMark(this.#options.folder, known);
   }
 
   /** Opens all files anew. */
@@ -92,6 +100,23 @@ export class CurrentLife {
     this.#life = await openLife(this.#options.folder, found, this.secret);
     // Closed already where it was found broken.
     await closeLife(before).catch(() => undefined);
+  }
+
+  /** Makes the index anew: its file is replaced, so that nothing of a damaged one is left. Called by the only writer. */
+  async remakeIndex(): Promise<void> {
+    const { indexFile, manifest, derived } = this.#life;
+    if (indexFile === undefined) {
+      await this.reopen(this.#life);
+      await replay(this.#life);
+    } else {
+      // Closed first: what SQLite keeps beside the file belongs to the one that is open.
+      await closeLife(this.#life);
+      removeIndex(indexFile);
+      this.#life = await openLife(this.#options.folder, { manifest, derived }, this.secret);
+      await makeIndexFile(this.#life);
+      await this.reopen(this.#life);
+    }
+    this.#note();
   }
 
   /** The last segment, or a new one where that is long enough. Called by the only writer. */
@@ -136,7 +161,11 @@ export class CurrentLife {
   async #catchUpIndex(): Promise<void> {
     const { index, indexFile, manifest, derived } = this.#life;
     try {
-      if (index.known !== undefined && !isOfManifest(index.known, manifest)) {
+      const { known } = index;
+      // An index that knows nothing is empty, or damaged.
+      if (
+        indexFile === undefined ? known !== undefined && !isOfManifest(known, manifest) : !isOfManifest(known, manifest)
+      ) {
         if (indexFile === undefined) await this.reopen(this.#life);
         else await rebuildIndex(this.#life);
       }
