@@ -3,6 +3,7 @@ import process from 'node:process';
 import { MapistoreError } from '@mapistore/core';
 import { Command, CommanderError } from 'commander';
 import { addAgenda } from './commands/agenda.ts';
+import { addArchive } from './commands/archive/archive.ts';
 import { addCat } from './commands/cat.ts';
 import { addChanges } from './commands/changes.ts';
 import { addCheck } from './commands/check.ts';
@@ -86,6 +87,7 @@ function createProgram(exit: (code: ExitCode) => void): Command {
     addFlag,
     addSync,
     addState,
+    addArchive,
     addChanges,
     addCheck,
     addHelp,
