@@ -166,9 +166,13 @@ export class Archive implements AsyncDisposable {
 
   /** The bytes of a content; see {@link readContent}. */
   async *readContent(opened: OpenedContent, range?: ByteRange): AsyncIterable<Buffer> {
+    const life = this.#life;
     try {
-      yield* readContent(this.#life.raw, opened, range);
+      yield* readContent(life.raw, opened, range);
     } catch (error) {
+      // Closed under it.
+      if (life !== this.#life && life.manifest.generation !== this.#life.manifest.generation)
+        throw failure('UNAVAILABLE', 'The archive was compacted while an item was read; read it again.');
       throw translate(error, 'Cannot read the archive') ?? error;
     }
   }

@@ -1,6 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
+import type { MapistoreError } from '@mapistore/core';
 import { damaged, errnoOf, failure } from '../../errors.ts';
 import { parseRecordHeader, RECORD_HEADER_BYTES, type RecordHeader } from '../format/record.ts';
 import type { Sealer } from '../format/seal.ts';
@@ -119,6 +120,13 @@ export interface FoundRecord {
   readonly header: RecordHeader;
 }
 
+/** A segment that is not there: compacted meanwhile, most likely, so that whoever reads looks again. */
+export function missingSegment(segment: number): MapistoreError {
+  return failure('UNAVAILABLE', `Segment ${segment} of the archive is not there (any more); read again.`, {
+    context: { segment, missing: true },
+  });
+}
+
 /** Where a record should be; anything else there is damage. */
 export interface ExpectedRecord {
   readonly segment: number;
@@ -145,10 +153,7 @@ export async function readRecord(
     bytes = await files.read(at.segment, at.offset, RECORD_HEADER_BYTES + at.stored);
   } catch (error) {
     if (errnoOf(error) !== 'ENOENT') throw error;
-    // Compacted meanwhile, most likely: whoever reads looks again.
-    throw failure('UNAVAILABLE', `Segment ${at.segment} of the archive is not there (any more); read again.`, {
-      context: { ...where, missing: true },
-    });
+    throw missingSegment(at.segment);
   }
   const header = parseRecordHeader(bytes);
   const stored = bytes.subarray(RECORD_HEADER_BYTES);

@@ -1,5 +1,5 @@
 import { damaged } from '../../errors.ts';
-import { readRecord, type SegmentFiles } from '../files/segment-files.ts';
+import { missingSegment, readRecord, type SegmentFiles } from '../files/segment-files.ts';
 import type { Place } from '../format/operations.ts';
 import type { Sealer } from '../format/seal.ts';
 import type { IndexFile } from '../index-file/index-file.ts';
@@ -38,6 +38,8 @@ export class RawReader {
   async *read([segment, from, length]: Place): AsyncIterable<Buffer> {
     for (let at = from; at < from + length; ) {
       const record = this.#index.recordAt(segment, at);
+      if (record === undefined && this.#index.recordAt(segment, Number.MAX_SAFE_INTEGER) === undefined)
+        throw missingSegment(segment);
       if (record === undefined || at >= record.start + record.raw)
         throw damaged(`The archive has no block for byte ${at} of segment ${segment}`, { segment });
       const end = Math.min(from + length - record.start, record.raw);
