@@ -6,6 +6,7 @@
  *     npm test -- packages/core
  */
 import {
+  archiveReaders,
   calendarReaders,
   cyrusPackages,
   dovecotPackages,
@@ -22,10 +23,14 @@ const filters = process.argv.slice(2).filter((argument) => argument !== '--only'
 
 /** By name: what two servers need is asked for once. */
 const needed = new Map(
-  [...dovecotPackages, ...cyrusPackages, ...radicalePackages, ...mariadbPackages, ...calendarReaders].map((each) => [
-    each.name,
-    each,
-  ]),
+  [
+    ...dovecotPackages,
+    ...cyrusPackages,
+    ...radicalePackages,
+    ...mariadbPackages,
+    ...calendarReaders,
+    ...archiveReaders,
+  ].map((each) => [each.name, each]),
 );
 
 const systemStep: Step = {

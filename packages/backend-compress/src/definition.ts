@@ -29,13 +29,14 @@ async function open(request: OpenMount<ArchiveMountOptions>, env: BackendEnv): P
   const secret = await env.secret();
   if (secret !== undefined && secret.kind !== 'password')
     throw failure('CONFIG_INVALID', 'An archive wants a passphrase and no token; name another secret of the mount.');
-  const { blockBytes, level, segmentBytes, lockWaitMs } = options;
+  const { blockBytes, level, segmentBytes, indexFrom, lockWaitMs } = options;
   const archive = await Archive.open({
     folder,
     create,
     ...(secret !== undefined && { secret: secret.password }),
     packing: { ...WRITE_PACKING, blockBytes, level },
     segmentBytes,
+    indexFrom,
     lockWaitMs,
   });
   return backendOf({ archive, options, env });

@@ -42,13 +42,13 @@ const SQLITE_MEANINGS: Readonly<Record<number, readonly [ErrorCode, string]>> = 
   14: ['FORBIDDEN', 'its files cannot be opened; check owner and mode'],
 };
 
-/** What says that the index is damaged, and is to be made anew. */
-const SQLITE_CORRUPT = 11;
-const SQLITE_NOTADB = 26;
+/** SQLITE_ERROR (of statements that are all ours: a table or column is gone), SQLITE_CORRUPT, SQLITE_MISMATCH, SQLITE_NOTADB. */
+const BROKEN: ReadonlySet<number | undefined> = new Set([1, 11, 20, 26]);
 
 /** Turns a failure of the system or of SQLite into one of ours; undefined for what is none of theirs. */
 export function translate(error: unknown, what: string, operation?: string): MapistoreError | undefined {
   if (MapistoreError.is(error)) return error;
+  if (isBrokenIndex(error)) return damaged('The index of the archive is damaged', { index: 'damaged' });
   const [code, advice] = MEANINGS[errnoOf(error) ?? ''] ?? SQLITE_MEANINGS[sqliteCode(error) ?? -1] ?? [];
   if (code === undefined) return undefined;
   const details = { cause: error, ...(operation !== undefined && { operation }) };
@@ -61,10 +61,10 @@ export function errnoOf(error: unknown): string | undefined {
   return typeof code === 'string' ? code : undefined;
 }
 
-/** Whether SQLite says that its file is damaged. */
+/** Whether SQLite says that its file is damaged, in its words or in ours. */
 export function isBrokenIndex(error: unknown): boolean {
-  const code = sqliteCode(error);
-  return code === SQLITE_CORRUPT || code === SQLITE_NOTADB;
+  if (MapistoreError.is(error)) return error.details.context?.['index'] === 'damaged';
+  return BROKEN.has(sqliteCode(error));
 }
 
 /** Whether another process holds a lock of SQLite. */

@@ -126,13 +126,19 @@ async function prepareBody(mount: Mount, body: NewItem['body'], signal: AbortSig
   const { mediaType, size } = body;
   if (!MEDIA_TYPES.includes(mediaType))
     throw failure('INVALID_CONTENT', `Cannot store ${mediaType}: this mount takes ${MEDIA_TYPES.join(', ')}.`);
-  return mount.archive.prepare({
-    mediaType,
-    ...(size !== undefined && { size }),
-    chunks: body.open({ signal }),
-    maxBytes: mount.options.maxItemBytes,
-    signal,
-  });
+  try {
+    return await mount.archive.prepare({
+      mediaType,
+      ...(size !== undefined && { size }),
+      chunks: body.open({ signal }),
+      maxBytes: mount.options.maxItemBytes,
+      signal,
+    });
+  } catch (error) {
+    signal.throwIfAborted();
+    // An error number of the source's is not one of our disk.
+    throw MapistoreError.from(error, 'Cannot read what is to be stored', { backend: 'archive' });
+  }
 }
 
 /** Replaces the bytes of an item; see {@link Backend.updateItem}. */

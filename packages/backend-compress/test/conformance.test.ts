@@ -9,6 +9,11 @@ const folder = temporaryFolder();
 conformance({ name: 'backend-compress', open: () => openMount({ folder: join(folder, 'all') }) });
 
 conformance({
+  name: 'backend-compress with an index file',
+  open: () => openMount({ folder: join(folder, 'indexed'), query: 'indexFrom=0' }),
+});
+
+conformance({
   name: 'backend-compress without accelerators',
   open: async () => withoutAccelerators(await openMount({ folder: join(folder, 'plain') })),
 });

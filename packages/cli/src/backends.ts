@@ -11,6 +11,7 @@ type Loaded = { readonly definition?: unknown };
 /** The backends that are installed with this command. */
 const OWN: Readonly<Record<string, () => Promise<Loaded>>> = {
   '@mapistore/backend-caldav': () => import('@mapistore/backend-caldav'),
+  '@mapistore/backend-compress': () => import('@mapistore/backend-compress'),
   '@mapistore/backend-fs': () => import('@mapistore/backend-fs'),
   '@mapistore/backend-imap': () => import('@mapistore/backend-imap'),
   '@mapistore/backend-memory': () => import('@mapistore/backend-memory'),

@@ -173,9 +173,9 @@ async function exists(file: string): Promise<boolean> {
   );
 }
 
-/** A mount's URI with a relative `file:` path made absolute, from the configuration's folder. */
+/** A mount's URI with a relative `file:` or `archive:` path made absolute, from the configuration's folder. */
 export function absoluteUri(uri: string, folder: string): string {
-  const match = /^file:(?!\/)(?<path>[^?#]*)(?<rest>.*)$/su.exec(uri);
+  const match = /^(?<scheme>file|archive):(?!\/)(?<path>[^?#]*)(?<rest>.*)$/su.exec(uri);
   if (match?.groups === undefined) return uri;
   let relative = match.groups['path'] ?? '';
   try {
@@ -183,7 +183,8 @@ export function absoluteUri(uri: string, folder: string): string {
   } catch {
     // A "%" that escapes nothing is part of the name.
   }
-  return pathToFileURL(path.resolve(folder, relative)).href + (match.groups['rest'] ?? '');
+  const { href } = pathToFileURL(path.resolve(folder, relative));
+  return href.replace(/^file/u, match.groups['scheme'] ?? 'file') + (match.groups['rest'] ?? '');
 }
 
 /** A secret's reference with a relative `file:` path made absolute, from the configuration's folder. */

@@ -4,6 +4,7 @@ import { MapistoreError } from '@mapistore/core';
 import { Command, CommanderError } from 'commander';
 import { addAgenda } from './commands/agenda.ts';
 import { addBackup } from './commands/backup/backup.ts';
+import { addArchive } from './commands/archive/archive.ts';
 import { addCat } from './commands/cat.ts';
 import { addChanges } from './commands/changes.ts';
 import { addCheck } from './commands/check.ts';
@@ -87,6 +88,7 @@ function createProgram(exit: (code: ExitCode) => void): Command {
     addFlag,
     addSync,
     addState,
+    addArchive,
     addChanges,
     addCheck,
     addBackup,

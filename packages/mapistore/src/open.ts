@@ -14,7 +14,7 @@ export interface OpenOptions extends Partial<Omit<StoreOptions, 'state' | 'backe
   /** Where the embedded state lies, as `state.sqlite`; made where it is missing. */
   readonly folder: string;
   /**
-   * What is mounted where: a URI by path, such as `{ '/Inbox': 'file:inbox' }`. A relative `file:` starts from `folder`.
+   * What is mounted where: a URI by path, such as `{ '/Inbox': 'file:inbox' }`. A relative `file:` or `archive:` starts from `folder`.
    * What is mounted already stays as it is.
    */
   readonly mounts?: Readonly<Record<string, string>>;
@@ -52,7 +52,8 @@ async function mountAll(store: Store, folder: string, mounts: Readonly<Record<st
 }
 
 function absoluteUri(uri: string, folder: string): string {
-  const match = /^file:(?!\/)(?<path>[^?#]*)(?<rest>.*)$/su.exec(uri);
+  const match = /^(?<scheme>file|archive):(?!\/)(?<path>[^?#]*)(?<rest>.*)$/su.exec(uri);
   if (match?.groups === undefined) return uri;
-  return pathToFileURL(path.resolve(folder, match.groups['path'] ?? '')).href + (match.groups['rest'] ?? '');
+  const { href } = pathToFileURL(path.resolve(folder, match.groups['path'] ?? ''));
+  return href.replace(/^file/u, match.groups['scheme'] ?? 'file') + (match.groups['rest'] ?? '');
 }

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { definition as caldav } from '@mapistore/backend-caldav';
+import { definition as archive } from '@mapistore/backend-compress';
 import { definition as fs } from '@mapistore/backend-fs';
 import { definition as imap } from '@mapistore/backend-imap';
 import { definition as mysql } from '@mapistore/backend-mysql';
@@ -46,7 +47,7 @@ export async function storeOn(
 ): Promise<Store> {
   return openStore({
     state,
-    backends: [fs, imap, caldav, mysql, ...backends] as never,
+    backends: [fs, imap, caldav, mysql, archive, ...backends] as never,
     formats: [icalendar, mime, note, vcard],
     secrets: secretSource(undefined, { env: { IMAP_PASSWORD: 'secret', DAV_PASSWORD: 'secret', ...env } }),
   });

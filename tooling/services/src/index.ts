@@ -1,4 +1,5 @@
 /** Throw-away servers for mail, calendars, address books and databases, for tests; and a proxy that breaks connections on purpose. */
+export { archiveReaders } from './archive-readers.ts';
 export { calendarReaders } from './calendar-readers.ts';
 export { type Cyrus, startCyrus } from './cyrus/cyrus.ts';
 export type { CyrusOptions } from './cyrus/options.ts';

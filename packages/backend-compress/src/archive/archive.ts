@@ -1,23 +1,20 @@
-import { statSync } from 'node:fs';
 import { mkdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { ByteRange } from '@mapistore/core';
-import { damaged, failure, isBrokenIndex, translate } from '../errors.ts';
-import { manifestStamp, readManifest, writeManifest } from './files/manifest-file.ts';
-import { createSegment, openSegment } from './files/new-segment.ts';
+import { failure, translate } from '../errors.ts';
+import { CurrentLife } from './current-life.ts';
+import { readManifest } from './files/manifest-file.ts';
 import { segmentName, segmentsFolder } from './files/segment-files.ts';
 import { type Prepared, prepare } from './files/spool.ts';
 import { WriterLock } from './files/writer-lock.ts';
-import { parseRecordHeader, RECORD_HEADER_BYTES } from './format/record.ts';
-import { removeIndex } from './index-file/index-file.ts';
 import type { ArchiveContent, ArchiveFolder, ArchiveItem, ArchiveSnapshot } from './index-file/rows.ts';
-import { closeLife, createArchive, findManifest, isMissingSegment, type Life, openLife, rebuildIndex } from './life.ts';
+import { createArchive, findManifest, isMissingSegment, type Life, openLife } from './life.ts';
 import { type ArchiveOptions, type KnownOptions, knownOptions } from './options.ts';
 import { type OpenedContent, openContent, readContent } from './reading/content-reader.ts';
+import { type ArchiveProblem, checkArchive } from './upkeep/check.ts';
 import { type CompactReport, type CompactRequest, compact } from './upkeep/compact.ts';
-import { cutTail, isOfManifest, removeStrays, replay } from './upkeep/replay.ts';
+import { type RepairReport, repair } from './upkeep/repair.ts';
 import { commit } from './writing/commit.ts';
-import type { SegmentWriter } from './writing/segment-writer.ts';
 import { Transaction } from './writing/transaction.ts';
 
 /**
@@ -26,19 +23,17 @@ import { Transaction } from './writing/transaction.ts';
  */
 export class Archive implements AsyncDisposable {
   readonly #options: KnownOptions;
-  readonly #secret: { value: string | undefined };
   readonly #lock: WriterLock;
-  #life: Life;
-  #stamp = '';
-  #indexInode = 0;
-  #refreshing: Promise<void> = Promise.resolve();
-  #sound = true;
+  readonly #current: CurrentLife;
 
-  private constructor(options: KnownOptions, secret: string | undefined, life: Life) {
+  private constructor(options: KnownOptions, current: CurrentLife) {
     this.#options = options;
-    this.#secret = { value: secret };
     this.#lock = new WriterLock(options.folder, options.lockWaitMs);
-    this.#life = life;
+    this.#current = current;
+  }
+
+  get #life(): Life {
+    return this.#current.life;
   }
 
   /**
@@ -52,7 +47,7 @@ export class Archive implements AsyncDisposable {
     return translated('Cannot open the archive', async () => {
       if (options.create === true && readManifest(folder) === 'missing') await makeOnce(known, options.secret);
       const life = await openLife(folder, await findManifest(folder, options.secret), options.secret);
-      const archive = new Archive(known, options.secret, life);
+      const archive = new Archive(known, new CurrentLife(known, options.secret, life));
       try {
         await archive.#settle();
         return archive;
@@ -85,11 +80,7 @@ export class Archive implements AsyncDisposable {
 
   /** Sees what other processes wrote. Called by the operations of a mount; cheap where nothing happened. */
   async refresh(): Promise<void> {
-    this.#refreshing = this.#refreshing.then(
-      () => this.#refresh(),
-      () => this.#refresh(),
-    );
-    return translated('Cannot read the archive', () => this.#refreshing);
+    return translated('Cannot read the archive', () => this.#current.refresh());
   }
 
   // ---- reading
@@ -175,9 +166,13 @@ export class Archive implements AsyncDisposable {
 
   /** The bytes of a content; see {@link readContent}. */
   async *readContent(opened: OpenedContent, range?: ByteRange): AsyncIterable<Buffer> {
+    const life = this.#life;
     try {
-      yield* readContent(this.#life.raw, opened, range);
+      yield* readContent(life.raw, opened, range);
     } catch (error) {
+      // Closed under it.
+      if (life !== this.#life && life.manifest.generation !== this.#life.manifest.generation)
+        throw failure('UNAVAILABLE', 'The archive was compacted while an item was read; read it again.');
       throw translate(error, 'Cannot read the archive') ?? error;
     }
   }
@@ -204,8 +199,8 @@ export class Archive implements AsyncDisposable {
   async write<T>(signal: AbortSignal, work: (transaction: Transaction) => Promise<T>): Promise<T> {
     return translated('Cannot write to the archive', () =>
       this.#lock.with(signal, async () => {
-        await this.#catchUp();
-        const writer = await this.#writer();
+        await this.#current.catchUp();
+        const writer = await this.#current.openWriter();
         const { index, raw } = this.#life;
         const known = index.known;
         if (known === undefined) throw new TypeError('an index that was caught up knows nothing');
@@ -220,6 +215,7 @@ export class Archive implements AsyncDisposable {
           });
           const value = await work(transaction);
           await commit(index, writer, known, transaction, this.#options.sync);
+          this.#current.markEnd();
           return value;
         } catch (error) {
           // What is cut off was never committed. Where even that fails, the next writer does it.
@@ -240,132 +236,48 @@ export class Archive implements AsyncDisposable {
   async compact(request: CompactRequest): Promise<CompactReport> {
     return translated('Cannot compact the archive', () =>
       this.#lock.with(request.signal, async () => {
-        await this.#catchUp();
+        await this.#current.catchUp();
         const { report, manifest } = await compact(this.#life, this.#options, request);
-        if (request.newSecret !== undefined) this.#secret.value = request.newSecret ?? undefined;
-        await this.#reopen({ manifest, derived: false });
-        await this.#catchUp();
+        if (request.newSecret !== undefined) this.#current.secret = request.newSecret ?? undefined;
+        await this.#current.reopen({ manifest, derived: false });
+        await this.#current.catchUp();
         return report;
       }),
     );
   }
 
+  /** Reads all of it and tells what is wrong; see {@link checkArchive}. Writers go on meanwhile. */
+  async *check(request: { readonly signal: AbortSignal }): AsyncIterable<ArchiveProblem> {
+    await this.refresh();
+    try {
+      yield* checkArchive(this.#life, request.signal);
+    } catch (error) {
+      throw translate(error, 'Cannot check the archive') ?? error;
+    }
+  }
+
+  /** Puts right what can be put right, and tells what is lost; see {@link repair}. */
+  async repair(request: { readonly signal: AbortSignal }): Promise<RepairReport> {
+    return translated('Cannot repair the archive', () =>
+      this.#lock.with(request.signal, () => repair(this.#current, this.#options, request.signal)),
+    );
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.#lock.close();
-    await closeLife(this.#life);
+    await this.#current.close();
   }
 
   // ---- what is common to them
+
+  async #settle(): Promise<void> {
+    await this.#current.settle((work) => this.#lock.with(new AbortController().signal, work));
+  }
 
   async #openContent(id: number): Promise<OpenedContent> {
     const content = this.#life.index.content(id);
     if (content === undefined) throw failure('NOT_FOUND', `The archive has no content ${id} (any more).`);
     return openContent(this.#life.raw, content);
-  }
-
-  /** Brings the index up to the segments and cuts a dead write, unless somebody is writing or nothing may be written. */
-  async #settle(): Promise<void> {
-    if (this.#life.indexFile === undefined && !isWritable(this.#options.folder)) {
-      await replay(this.#life);
-      this.#note();
-      return;
-    }
-    await mkdir(segmentsFolder(this.#options.folder), { recursive: true, mode: 0o700 });
-    await this.#lock.with(new AbortController().signal, () => this.#catchUp());
-  }
-
-  /** Called with the lock held. */
-  async #catchUp(): Promise<void> {
-    const { folder } = this.#options;
-    if (manifestStamp(folder) !== this.#stamp || this.#inode() !== this.#indexInode) {
-      const found = await findManifest(folder, this.#secret.value);
-      if (found.manifest.generation !== this.#life.manifest.generation || this.#inode() !== this.#indexInode)
-        await this.#reopen(found);
-      else this.#life = { ...this.#life, ...found };
-    }
-    const { index, indexFile, manifest } = this.#life;
-    try {
-      if (index.known !== undefined && !isOfManifest(index.known, manifest)) await this.#rebuild();
-      await replay(this.#life);
-    } catch (error) {
-      if (!isBrokenIndex(error) || indexFile === undefined) throw error;
-      index.close();
-      removeIndex(indexFile);
-      await this.#reopen({ manifest, derived: this.#life.derived });
-      await replay(this.#life);
-    }
-    this.#sound = await this.#isSound();
-    if (this.#sound && !this.#life.derived) {
-      await cutTail(this.#life);
-      await removeStrays(this.#life);
-    }
-    this.#note();
-  }
-
-  async #rebuild(): Promise<void> {
-    if (this.#life.indexFile === undefined) await this.#reopen(this.#life);
-    else await rebuildIndex(this.#life);
-  }
-
-  /** Whether the last segment reaches as far as the index says, and ends with the commit that the index knows. */
-  async #isSound(): Promise<boolean> {
-    const { index, files, manifest } = this.#life;
-    const known = index.known;
-    if (known === undefined || known.segment !== manifest.segments.at(-1)) return false;
-    if ((await files.size(known.segment).catch(() => 0)) < known.offset) return false;
-    if (known.commitAt < 0) return true;
-    const header = parseRecordHeader(await files.read(known.segment, known.commitAt, RECORD_HEADER_BYTES));
-    return header?.type === 'commit' && known.commitAt + RECORD_HEADER_BYTES + header.stored === known.offset;
-  }
-
-  async #refresh(): Promise<void> {
-    const { folder } = this.#options;
-    const { indexFile } = this.#life;
-    if (indexFile !== undefined && this.#inode() === this.#indexInode) return;
-    if (indexFile !== undefined || manifestStamp(folder) !== this.#stamp) {
-      const found = await findManifest(folder, this.#secret.value);
-      if (indexFile !== undefined || found.manifest.generation !== this.#life.manifest.generation)
-        await this.#reopen(found);
-      else this.#life = { ...this.#life, ...found };
-    }
-    await replay(this.#life);
-    this.#note();
-  }
-
-  async #reopen(found: Pick<Life, 'manifest' | 'derived'>): Promise<void> {
-    const before = this.#life;
-    this.#life = await openLife(this.#options.folder, found, this.#secret.value);
-    // Closed already where it was found broken.
-    await closeLife(before).catch(() => undefined);
-  }
-
-  #note(): void {
-    this.#stamp = manifestStamp(this.#options.folder);
-    this.#indexInode = this.#inode();
-  }
-
-  #inode(): number {
-    const { indexFile } = this.#life;
-    return indexFile === undefined ? 0 : (statSync(indexFile, { throwIfNoEntry: false })?.ino ?? -1);
-  }
-
-  /** The last segment, or a new one where it is long enough. */
-  async #writer(): Promise<SegmentWriter> {
-    const { manifest, derived, index, sealer } = this.#life;
-    const { folder, segmentBytes } = this.#options;
-    if (derived) throw damaged('The manifest of the archive is lost or damaged');
-    const known = index.known;
-    if (!this.#sound || known === undefined)
-      throw damaged('The segments of the archive end before the last commit that the index knows');
-    const { archive, generation } = manifest;
-    if (known.offset < segmentBytes) return openSegment(folder, { archive, segment: known.segment, sealer }, known);
-    const segment = known.segment + 1;
-    const writer = await createSegment(folder, { archive, segment, generation }, sealer);
-    await writeManifest(folder, { ...manifest, segments: [...manifest.segments, segment] });
-    this.#life = { ...this.#life, manifest: { ...manifest, segments: [...manifest.segments, segment] } };
-    await replay(this.#life);
-    this.#note();
-    return writer;
   }
 }
 
@@ -388,15 +300,5 @@ async function translated<T>(what: string, work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     throw translate(error, what) ?? error;
-  }
-}
-
-function isWritable(folder: string): boolean {
-  try {
-    const handle = new WriterLock(folder, 0);
-    handle.close();
-    return (statSync(folder).mode & 0o222) !== 0;
-  } catch {
-    return false;
   }
 }

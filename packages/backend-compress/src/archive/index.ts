@@ -14,6 +14,8 @@ export {
   snapshotFolders,
   snapshotItems,
 } from './snapshots.ts';
+export type { ArchiveProblem } from './upkeep/check.ts';
 export type { CompactReport, CompactRequest } from './upkeep/compact.ts';
+export type { RepairReport } from './upkeep/repair.ts';
 export type { Packing } from './writing/packer.ts';
 export type { Transaction } from './writing/transaction.ts';

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync, renameSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { MapistoreError } from '@mapistore/core';
@@ -99,14 +100,17 @@ export async function openLife(
   };
 }
 
-/** An encrypted archive has its index in memory: it would tell names and flags. So has one that may only be read. */
+/**
+ * An encrypted archive has its index in memory: it would tell names and flags. So has one that may only be read, and one that
+ * is so small that its commits are read as fast; see {@link wantsIndexFile}.
+ */
 function openIndex(
   folder: string,
   sealed: boolean,
 ): { readonly index: IndexFile; readonly indexFile: string | undefined } {
-  if (!sealed)
+  const file = indexPath(folder);
+  if (!sealed && existsSync(file))
     try {
-      const file = indexPath(folder);
       return { index: IndexFile.open(file), indexFile: file };
     } catch (error) {
       if (!isReadOnly(error)) throw error;
@@ -118,6 +122,29 @@ function isReadOnly(error: unknown): boolean {
   const code = (error as { errcode?: unknown } | null)?.errcode;
   // SQLITE_READONLY and SQLITE_CANTOPEN.
   return typeof code === 'number' && [8, 14].includes(code & 0xff);
+}
+
+/** Records are read one by one at opening, contents many at a time. */
+const CONTENTS_PER_RECORD = 5;
+
+/** Whether an archive has become so large that its index should lie in a file. */
+export function wantsIndexFile({ index, indexFile, sealer }: Life, from: number): boolean {
+  if (indexFile !== undefined || sealer !== undefined) return false;
+  const count = (table: string): number => Number(index.get(`select count(*) as rows from ${table}`)?.['rows'] ?? 0);
+  return count('contents') > from || count('records') * CONTENTS_PER_RECORD > from;
+}
+
+/** Makes the file of the index: of what the segments say, whole from its first moment on. */
+export async function makeIndexFile(life: Life): Promise<void> {
+  const file = indexPath(life.folder);
+  removeIndex(`${file}.new`);
+  const index = IndexFile.open(`${file}.new`);
+  try {
+    await replay({ ...life, index });
+  } finally {
+    index.close();
+  }
+  renameSync(`${file}.new`, file);
 }
 
 /** Makes an index from the segments alone, beside the one that is in use, and puts it in its place in one step. */

@@ -2,6 +2,7 @@ import { MapistoreError } from '../errors/error.ts';
 
 /** Packages of ours that serve a URI scheme, so that an error can say what to install. */
 const KNOWN_BACKENDS: Readonly<Record<string, string>> = {
+  archive: '@mapistore/backend-compress',
   caldav: '@mapistore/backend-caldav',
   caldavs: '@mapistore/backend-caldav',
   carddav: '@mapistore/backend-caldav',

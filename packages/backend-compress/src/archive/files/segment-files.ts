@@ -1,10 +1,11 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
+import type { MapistoreError } from '@mapistore/core';
 import { damaged, errnoOf, failure } from '../../errors.ts';
 import { parseRecordHeader, RECORD_HEADER_BYTES, type RecordHeader } from '../format/record.ts';
 import type { Sealer } from '../format/seal.ts';
-import { decompress } from '../format/zstd.ts';
+import { decompress, decompressStart } from '../format/zstd.ts';
 
 /** Files that are held open for reading. */
 const MAX_HANDLES = 32;
@@ -119,15 +120,32 @@ export interface FoundRecord {
   readonly header: RecordHeader;
 }
 
+/** A segment that is not there: compacted meanwhile, most likely, so that whoever reads looks again. */
+export function missingSegment(segment: number): MapistoreError {
+  return failure('UNAVAILABLE', `Segment ${segment} of the archive is not there (any more); read again.`, {
+    context: { segment, missing: true },
+  });
+}
+
+/** Where a record should be; anything else there is damage. */
+export interface ExpectedRecord {
+  readonly segment: number;
+  readonly offset: number;
+  readonly stored: number;
+  readonly raw: number;
+  readonly rawStart: number;
+}
+
 /**
  * What a record holds, decompressed.
- * @param expected where the record should be; anything else there is damage
+ * @param needed of its bytes; it may give more
  * @throws INVALID_CONTENT where it is damaged, UNAUTHENTICATED where it is sealed and there is no key
  */
 export async function readRecord(
   files: SegmentFiles,
   about: { readonly archive: string; readonly sealer: Sealer | undefined },
-  at: { readonly segment: number; readonly offset: number; readonly stored: number; readonly rawStart: number },
+  at: ExpectedRecord,
+  needed: number = at.raw,
 ): Promise<Buffer> {
   const where = { segment: at.segment, offset: at.offset };
   let bytes: Buffer;
@@ -135,10 +153,7 @@ export async function readRecord(
     bytes = await files.read(at.segment, at.offset, RECORD_HEADER_BYTES + at.stored);
   } catch (error) {
     if (errnoOf(error) !== 'ENOENT') throw error;
-    // Compacted meanwhile, most likely: whoever reads looks again.
-    throw failure('UNAVAILABLE', `Segment ${at.segment} of the archive is not there (any more); read again.`, {
-      context: { ...where, missing: true },
-    });
+    throw missingSegment(at.segment);
   }
   const header = parseRecordHeader(bytes);
   const stored = bytes.subarray(RECORD_HEADER_BYTES);
@@ -147,9 +162,10 @@ export async function readRecord(
     header.segment === at.segment &&
     header.stored === at.stored &&
     header.rawStart === at.rawStart &&
+    header.raw === at.raw &&
     stored.byteLength === at.stored &&
     crc32(stored) === header.crc;
-  const raw = asExpected ? await openRecord(about, header, stored) : undefined;
+  const raw = asExpected ? await openRecord(about, header, stored, needed) : undefined;
   if (raw !== undefined) return raw;
   throw damaged(`A block of the archive is damaged (segment ${at.segment}, byte ${at.offset})`, where);
 }
@@ -159,9 +175,11 @@ export async function openRecord(
   { archive, sealer }: { readonly archive: string; readonly sealer: Sealer | undefined },
   header: RecordHeader,
   stored: Buffer,
+  needed: number = header.raw,
 ): Promise<Buffer | undefined> {
   // In an encrypted archive only the description of a segment is open: nobody can slip in a block of his own.
   if (header.sealed !== (sealer !== undefined && header.type !== 'segment')) return undefined;
   const frame = header.sealed ? sealer?.open(stored, positionOf(archive, header)) : stored;
-  return frame === undefined ? undefined : decompress(frame, header.raw);
+  if (frame === undefined) return undefined;
+  return needed < header.raw ? decompressStart(frame, needed) : decompress(frame, header.raw);
 }

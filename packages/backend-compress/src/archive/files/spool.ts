@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:
 import { type FileHandle, mkdir, open, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { MapistoreError } from '@mapistore/core';
-import { failure } from '../../errors.ts';
+import { failure, translate } from '../../errors.ts';
 
 /** Items up to this size wait in memory. */
 const HELD_BYTES = 4_194_304;
@@ -50,13 +50,11 @@ export async function prepare(
         });
       const copy = Buffer.from(chunk);
       hash.update(copy);
-      if (spool !== undefined) await spool.write(copy);
-      else held.push(copy);
-      if (spool === undefined && size > HELD_BYTES) {
-        spool = await Spool.create(folder);
-        for (const each of held) await spool.write(each);
-        held = [];
-      }
+      held.push(copy);
+      if (size <= HELD_BYTES) continue;
+      spool ??= await onDisk(() => Spool.create(folder));
+      for (const each of held) await onDisk(() => spool?.write(each));
+      held = [];
     }
     signal.throwIfAborted();
     if (source.size !== undefined && source.size !== size)
@@ -72,6 +70,15 @@ export async function prepare(
   }
   const bytes = held.length === 1 && held[0] !== undefined ? held[0] : Buffer.concat(held, size);
   return preparedBytes(bytes, mediaType, sha256);
+}
+
+/** What goes wrong on our disk is told from what goes wrong at the source. */
+async function onDisk<T>(work: () => T): Promise<Awaited<T>> {
+  try {
+    return await work();
+  } catch (error) {
+    throw translate(error, 'Cannot hold a large item while it is stored') ?? error;
+  }
 }
 
 /** The same of bytes that are at hand. They must not be altered while it is in use. */

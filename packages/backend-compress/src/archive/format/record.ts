@@ -4,8 +4,8 @@ import { MAX_RAW_BYTES, MAX_STORED_BYTES } from './limits.ts';
 /** Bytes of a record's header. */
 export const RECORD_HEADER_BYTES = 44;
 
-/** What a record holds: the description of its segment, bytes of items, or a commit. */
-export type RecordType = 'segment' | 'block' | 'commit';
+/** What a record holds: the description of its segment, bytes of items, a commit, or recipes with the heads of items. */
+export type RecordType = 'segment' | 'block' | 'commit' | 'heads';
 
 /**
  * The header of a record. In the file it is a skippable frame of zstd (RFC 8878 s.3.1.2), so that standard tools pass over
@@ -29,7 +29,7 @@ const MAGIC = 0x184d2a5d;
 /** `MSAR`, and the version of the format. */
 const MARK = 0x5241534d;
 const VERSION = 1;
-const TYPES: readonly RecordType[] = ['segment', 'block', 'commit'];
+const TYPES: readonly RecordType[] = ['segment', 'block', 'commit', 'heads'];
 
 /** What a scan looks for when it has lost its way: the first bytes of every header. */
 export const RECORD_START: Buffer = Buffer.from([0x5d, 0x2a, 0x4d, 0x18, RECORD_HEADER_BYTES - 8, 0, 0, 0]);

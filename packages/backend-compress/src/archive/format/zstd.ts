@@ -1,5 +1,5 @@
 import { promisify } from 'node:util';
-import { constants, zstdCompress, zstdDecompress } from 'node:zlib';
+import { constants, createZstdDecompress, zstdCompress, zstdDecompress } from 'node:zlib';
 import { MAX_WINDOW_LOG } from './limits.ts';
 
 const compressing = promisify(zstdCompress);
@@ -29,4 +29,28 @@ export async function decompress(frame: Buffer, bytes: number): Promise<Buffer |
   } catch {
     return undefined;
   }
+}
+
+/** What is decompressed in one go, before it is looked whether that is enough. */
+const STEP_BYTES = 524_288;
+
+/** The first bytes of a frame, for who needs no more of it; undefined where it is damaged, or has not so many. */
+export async function decompressStart(frame: Buffer, bytes: number): Promise<Buffer | undefined> {
+  const stream = createZstdDecompress({
+    chunkSize: STEP_BYTES,
+    params: { [constants.ZSTD_d_windowLogMax]: MAX_WINDOW_LOG },
+  });
+  const pieces: Buffer[] = [];
+  let size = 0;
+  try {
+    stream.end(frame);
+    for await (const piece of stream as AsyncIterable<Buffer>) {
+      pieces.push(piece);
+      size += piece.byteLength;
+      if (size >= bytes) break;
+    }
+  } catch {
+    return undefined;
+  }
+  return size < bytes ? undefined : Buffer.concat(pieces, size);
 }

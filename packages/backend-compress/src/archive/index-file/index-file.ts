@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import { isBrokenIndex } from '../../errors.ts';
+import { isBrokenIndex, translate } from '../../errors.ts';
 import type { ArchiveContent, ArchiveFolder, ArchiveItem, ArchiveSnapshot, KnownEnd, RecordPlace } from './rows.ts';
 import { INDEX_VERSION, SCHEMA, TABLES, typeOfRow } from './schema.ts';
 
@@ -23,12 +23,14 @@ export class IndexFile {
   static open(file: string | undefined): IndexFile {
     if (file === undefined) return IndexFile.#openOnce(':memory:');
     try {
-      return IndexFile.#openOnce(file);
+      const index = IndexFile.#openOnce(file);
+      if (index.isWhole()) return index;
+      index.close();
     } catch (error) {
       if (!isBrokenIndex(error)) throw error;
-      removeIndex(file);
-      return IndexFile.#openOnce(file);
     }
+    removeIndex(file);
+    return IndexFile.#openOnce(file);
   }
 
   /** One that goes with this connection: in a file without a name, or in memory where nothing may reach the disk. */
@@ -61,6 +63,15 @@ export class IndexFile {
     if (this.#database.isOpen) this.#database.close();
   }
 
+  /** Whether SQLite finds nothing wrong with it. */
+  isWhole(): boolean {
+    try {
+      return Object.values(this.#database.prepare('pragma quick_check(1)').get() ?? {})[0] === 'ok';
+    } catch {
+      return false;
+    }
+  }
+
   /** Does all of the work or nothing of it. */
   transaction<T>(work: () => T): T {
     this.#database.exec('begin immediate');
@@ -76,12 +87,12 @@ export class IndexFile {
 
   /** Runs a statement with values. */
   run(sql: string, ...values: readonly Value[]): void {
-    this.#prepared(sql).run(...values);
+    this.#whole(() => this.#prepared(sql).run(...values));
   }
 
   /** The rows of a statement. */
   all(sql: string, ...values: readonly Value[]): Row[] {
-    return this.#prepared(sql).all(...values) as Row[];
+    return this.#whole(() => this.#prepared(sql).all(...values) as Row[]);
   }
 
   /** The rows one after the other; the statement belongs to this loop alone. */
@@ -91,13 +102,13 @@ export class IndexFile {
 
   /** The first row. */
   get(sql: string, ...values: readonly Value[]): Row | undefined {
-    return this.#prepared(sql).get(...values) as Row | undefined;
+    return this.#whole(() => this.#prepared(sql).get(...values) as Row | undefined);
   }
 
   /** How far it knows the segments; undefined where it is empty. */
   get known(): KnownEnd | undefined {
     const text = this.get("select value from meta where name = 'known'")?.['value'];
-    return typeof text === 'string' ? (JSON.parse(text) as KnownEnd) : undefined;
+    return typeof text === 'string' ? parseKnown(text) : undefined;
   }
 
   set known(known: KnownEnd) {
@@ -169,6 +180,14 @@ export class IndexFile {
     }
   }
 
+  #whole<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      throw (isBrokenIndex(error) ? translate(error, 'Cannot read the archive') : undefined) ?? error;
+    }
+  }
+
   #prepared(sql: string): StatementSync {
     const known = this.#statements.get(sql);
     if (known !== undefined) return known;
@@ -181,6 +200,18 @@ export class IndexFile {
 /** Takes the files of an index away. */
 export function removeIndex(file: string): void {
   for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(`${file}${suffix}`, { force: true });
+}
+
+/** Undefined for what is damaged: it is then made anew. */
+function parseKnown(text: string): KnownEnd | undefined {
+  try {
+    const known = JSON.parse(text) as KnownEnd;
+    const { generation, segment, offset, rawStart, commitAt, commit, next, forgotten } = known;
+    const numbers = [generation, segment, offset, rawStart, commitAt, commit, next, forgotten];
+    return numbers.every(Number.isSafeInteger) && typeof known.archive === 'string' ? known : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function folderOf(row: Row): ArchiveFolder {

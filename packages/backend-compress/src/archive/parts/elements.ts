@@ -1,14 +1,23 @@
 import type { Base64Layout } from './base64.ts';
 import type { QuotedLayout } from './quoted-printable.ts';
+import type { UuLayout } from './uuencode.ts';
 
 /**
  * A stretch of an item as it comes out of a scan: bytes as they stand there, or decoded. `shared` says that another item
  * may carry the same, so that they are worth to be looked for.
  */
-export type Element =
-  | { readonly kind: 'plain'; readonly bytes: Buffer; readonly shared: boolean }
-  | { readonly kind: 'base64'; readonly bytes: Buffer; readonly shared: boolean; readonly layout: Base64Layout }
-  | { readonly kind: 'quoted'; readonly bytes: Buffer; readonly encoded: number; readonly layout: QuotedLayout };
+export interface Element {
+  readonly bytes: Buffer;
+  readonly shared: boolean;
+  /** How they are encoded; left out where they stand there as they are. */
+  readonly encoding?: Encoding;
+}
+
+/** How decoded bytes become those of the item again. */
+export type Encoding =
+  | ({ readonly kind: 'base64' } & Base64Layout)
+  | ({ readonly kind: 'uu' } & UuLayout)
+  | ({ readonly kind: 'quoted'; readonly encoded: number } & QuotedLayout);
 
 /**
  * Large parts are cut into pieces of this many bytes, counted from the start of the part and not of the item: so equal

@@ -109,7 +109,10 @@ export class MailScanner {
         const text = window.subarray(from, to);
         const quoted = decodeQuoted(text);
         if (quoted === undefined) yield plain(text);
-        else yield { kind: 'quoted', bytes: quoted.decoded, encoded: text.byteLength, layout: quoted.layout };
+        else {
+          const encoding = { kind: 'quoted', encoded: text.byteLength, ...quoted.layout } as const;
+          yield { bytes: quoted.decoded, shared: false, encoding };
+        }
         return to - from;
       }
       if (!complete && window.byteLength - from < MAX_QUOTED_BYTES) return 0;
@@ -122,10 +125,10 @@ export class MailScanner {
       const used = yield* this.#text(window.subarray(at, start), complete || found !== undefined);
       at += used;
       if (found === undefined || at < start) return at - from;
-      const reachesEnd = start + found.run.covers >= end;
-      const covered = yield* piecesOf(found.run, complete || !reachesEnd);
+      const reachesEnd = start + found.covers >= end;
+      const covered = yield* piecesOf(found, complete || !reachesEnd);
       at = start + covered;
-      if (covered < found.run.covers) return at - from;
+      if (covered < found.covers) return at - from;
     }
     return at - from;
   }
@@ -141,7 +144,7 @@ export class MailScanner {
     for (; at < text.byteLength; at += PIECE_BYTES) {
       const bytes = text.subarray(at, at + PIECE_BYTES);
       if (!complete && bytes.byteLength < PIECE_BYTES) break;
-      yield { kind: 'plain', bytes, shared: bytes.byteLength >= SHARED_PLAIN_BYTES };
+      yield { bytes, shared: bytes.byteLength >= SHARED_PLAIN_BYTES };
       this.#pieces = true;
     }
     return Math.min(at, text.byteLength);
@@ -149,7 +152,7 @@ export class MailScanner {
 }
 
 function plain(bytes: Buffer): Element {
-  return { kind: 'plain', bytes, shared: false };
+  return { bytes, shared: false };
 }
 
 function isDelimiter(window: Buffer, at: number): boolean {

@@ -3,14 +3,15 @@ import type { ByteRange } from '@mapistore/core';
 import { damaged } from '../../errors.ts';
 import { MAX_HEAD_BYTES, MAX_RECIPE_BYTES } from '../format/limits.ts';
 import type { Place } from '../format/operations.ts';
-import { parseRecipe, type Recipe, type Stretch, stretchLength } from '../format/recipe.ts';
+import { parseRecipe, type Recipe, recipeLength, type Stretch, stretchLength } from '../format/recipe.ts';
 import type { ArchiveContent } from '../index-file/rows.ts';
 import { hashToRow } from '../index-file/schema.ts';
-import { encodeBase64 } from '../parts/base64.ts';
-import { encodeQuoted } from '../parts/quoted-printable.ts';
+import { encode } from '../parts/encode.ts';
 import type { RawReader } from './raw-reader.ts';
 
 const LF = 0x0a;
+/** In place of the sum of a content whose commit is lost. */
+export const UNKNOWN_HASH = -1;
 
 /** An item as it lies in a block of heads. */
 export interface OpenedContent {
@@ -27,8 +28,7 @@ export async function openContent(raw: RawReader, content: ArchiveContent): Prom
   const recipe = lf < 0 || lf > MAX_RECIPE_BYTES ? undefined : parseRecipe(bytes.toString('latin1', 0, lf));
   const head = bytes.subarray(lf + 1);
   if (recipe === undefined || recipe.content !== content.id || recipe.head !== head.byteLength) throw broken(content);
-  const size = recipe.stretches.reduce((sum, stretch) => sum + stretchLength(stretch), recipe.head);
-  if (size !== content.size) throw broken(content);
+  if (recipeLength(recipe) !== content.size || recipe.mediaType !== content.mediaType) throw broken(content);
   return { content, recipe, head };
 }
 
@@ -47,7 +47,8 @@ export async function* readContent(raw: RawReader, opened: OpenedContent, range?
     hash?.update(piece);
     yield piece;
   }
-  if (hash !== undefined && hashToRow(hash.digest()) !== content.hash) throw broken(content);
+  if (hash === undefined || content.hash === UNKNOWN_HASH) return;
+  if (hashToRow(hash.digest()) !== content.hash) throw broken(content);
 }
 
 async function* piecesOf(
@@ -78,7 +79,7 @@ async function* stretchBytes(
   from: number,
   to: number,
 ): AsyncIterable<Buffer> {
-  if (stretch.base64 === undefined && stretch.quoted === undefined) {
+  if (stretch.encoding === undefined) {
     let at = 0;
     for (const [segment, start, length] of places) {
       const [first, last] = [Math.max(0, from - at), Math.min(length, to - at)];
@@ -90,10 +91,8 @@ async function* stretchBytes(
   const pieces: Buffer[] = [];
   for (const place of places) pieces.push(await raw.readAll(place));
   const decoded = pieces.length === 1 && pieces[0] ? pieces[0] : Buffer.concat(pieces);
-  const text = stretch.quoted
-    ? encodeQuoted(decoded, stretch.quoted)
-    : stretch.base64 && encodeBase64(decoded, stretch.base64);
-  if (text?.byteLength !== stretchLength(stretch)) throw damaged('A part of an item is not as long as its recipe says');
+  const text = encode(decoded, stretch.encoding);
+  if (text.byteLength !== stretchLength(stretch)) throw damaged('A part of an item is not as long as its recipe says');
   yield text.subarray(from, to);
 }
 

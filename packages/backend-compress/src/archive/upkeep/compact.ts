@@ -51,7 +51,7 @@ export async function compact(
 ): Promise<{ readonly report: CompactReport; readonly manifest: Manifest }> {
   const sealer = await nextSealer(life, request);
   const bytesBefore = await segmentBytes(options.folder, life.manifest);
-  await noteLiveContents(life);
+  await noteLiveContents(life, request.skip !== undefined);
   await noteSimilarity(life);
   const target = await Target.create(life, options, sealer, { ...COMPACT_PACKING, ...request.packing });
   try {

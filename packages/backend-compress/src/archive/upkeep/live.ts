@@ -1,30 +1,30 @@
-import { damaged } from '../../errors.ts';
 import type { IndexFile } from '../index-file/index-file.ts';
-import type { ArchiveContent } from '../index-file/rows.ts';
 import { typeOfRow } from '../index-file/schema.ts';
 import type { Life } from '../life.ts';
-import { openContent, readContent } from '../reading/content-reader.ts';
-import { LISTING_TYPE, linesOf, parse } from '../snapshots.ts';
+import { openContent } from '../reading/content-reader.ts';
+import { LISTING_TYPE } from '../snapshots.ts';
 import { similarityOf } from './similarity.ts';
+import { contentsOf, listingsOf } from './snapshot-contents.ts';
 
 /**
  * Notes in a table of this connection which contents something refers to: items, and the snapshots with their lists. On the
  * disk and not in memory, however many they are.
+ * @param lenient see {@link noteAll}
  */
-export async function noteLiveContents(life: Life): Promise<void> {
+export async function noteLiveContents(life: Life, lenient: boolean): Promise<void> {
   const { index } = life;
   index.run('create temp table if not exists live (content integer primary key, similar text)');
   index.run('delete from live');
   index.run('insert or ignore into live (content) select content from items');
   for (const { content } of index.snapshots()) {
     note(index, content);
-    for await (const folder of listing<{ items: number }>(life, content, 'items')) note(index, folder);
+    await noteAll(index, listingsOf(life, content), lenient);
   }
-  // Lists that folders of several snapshots share are read once.
+  // A list that folders of several snapshots share is read once.
   for (const { id } of index
     .all('select id, type from contents where id in (select content from live)')
     .filter(isListing))
-    for await (const content of listing<{ content: number }>(life, id as number, 'content')) note(index, content);
+    await noteAll(index, contentsOf(life, id as number), lenient);
 }
 
 /** Notes what each of them looks like, so that similar ones can stand beside each other. */
@@ -62,13 +62,15 @@ function isListing(row: Record<string, unknown>): boolean {
   return typeOfRow(row['type']) === LISTING_TYPE;
 }
 
-function note(index: IndexFile, content: number): void {
-  index.run('insert or ignore into live (content) values (?)', content);
+/** @param lenient goes on where a list cannot be read: whoever copies it will say so */
+async function noteAll(index: IndexFile, contents: AsyncIterable<number>, lenient: boolean): Promise<void> {
+  try {
+    for await (const content of contents) note(index, content);
+  } catch (error) {
+    if (!lenient) throw error;
+  }
 }
 
-async function* listing<T extends object>(life: Life, id: number, field: keyof T & string): AsyncIterable<number> {
-  const content: ArchiveContent | undefined = life.index.content(id);
-  if (content === undefined) throw damaged(`A list of a snapshot is not there (content ${id})`);
-  const opened = await openContent(life.raw, content);
-  for await (const line of linesOf(readContent(life.raw, opened))) yield parse<T>(line, [field])[field] as number;
+function note(index: IndexFile, content: number): void {
+  index.run('insert or ignore into live (content) values (?)', content);
 }

@@ -4,7 +4,7 @@ import { scanSegment } from '../files/scan.ts';
 import { openRecord, type SegmentFiles, segmentName, segmentNumber, segmentsFolder } from '../files/segment-files.ts';
 import type { Manifest } from '../format/manifest.ts';
 import { type Commit, parseCommit } from '../format/operations.ts';
-import { RECORD_HEADER_BYTES } from '../format/record.ts';
+import { RECORD_HEADER_BYTES, type RecordType } from '../format/record.ts';
 import type { Sealer } from '../format/seal.ts';
 import { addRecords, applyCommit } from '../index-file/apply.ts';
 import type { IndexFile } from '../index-file/index-file.ts';
@@ -70,6 +70,11 @@ function startOf({ archive, generation, segments }: Manifest): KnownEnd {
   return { archive, generation, segment: segments[0] as number, ...SEGMENT_START, commit: 0, next: 1, forgotten: 0 };
 }
 
+/** Blocks are passed over: a commit is written when they are on the disk. */
+function isRead(type: RecordType): boolean {
+  return type === 'segment' || type === 'commit';
+}
+
 /** One segment, from where the index knows it. */
 class SegmentWalk {
   readonly damage: ReplayDamage[] = [];
@@ -92,7 +97,7 @@ class SegmentWalk {
 
   async run(): Promise<void> {
     const { segment, offset } = this.end;
-    for await (const each of scanSegment(this.#context.files, segment, offset, ({ type }) => type !== 'block')) {
+    for await (const each of scanSegment(this.#context.files, segment, offset, ({ type }) => isRead(type))) {
       if (each.kind === 'damage') {
         this.#lose(each.offset, each.bytes, 'bytes that are no record');
         continue;
@@ -102,7 +107,7 @@ class SegmentWalk {
       const bytes = RECORD_HEADER_BYTES + stored;
       this.found = each.offset + bytes;
       this.#records.push({ segment, start: rawStart, offset: each.offset, stored, raw });
-      if (header.type === 'block') continue;
+      if (!isRead(header.type)) continue;
       const text = each.intact && each.stored ? await openRecord(this.#about, header, each.stored) : undefined;
       const commit = text === undefined || header.type === 'segment' ? undefined : parseCommit(text);
       if (commit !== undefined)

@@ -17,14 +17,19 @@ export interface Spot {
 /** Gathers bytes of many items into blocks of about one size. */
 export class BlockStream {
   readonly #writer: SegmentWriter;
+  readonly #type: 'block' | 'heads';
   readonly #blockBytes: number;
   readonly #level: number;
   #block: OpenBlock;
   #chunks: Buffer[] = [];
   #bytes = 0;
 
-  constructor(writer: SegmentWriter, options: { readonly blockBytes: number; readonly level: number }) {
+  constructor(
+    writer: SegmentWriter,
+    options: { readonly type: 'block' | 'heads'; readonly blockBytes: number; readonly level: number },
+  ) {
     this.#writer = writer;
+    this.#type = options.type;
     this.#blockBytes = options.blockBytes;
     this.#level = options.level;
     this.#block = { start: undefined, segment: writer.segment };
@@ -65,7 +70,7 @@ export class BlockStream {
     if (this.#bytes === 0) return;
     const bytes =
       this.#chunks.length === 1 && this.#chunks[0] ? this.#chunks[0] : Buffer.concat(this.#chunks, this.#bytes);
-    this.#block.start = this.#writer.append('block', bytes, this.#level).start;
+    this.#block.start = this.#writer.append(this.#type, bytes, this.#level).start;
     this.#block = { start: undefined, segment: this.#writer.segment };
     this.#chunks = [];
     this.#bytes = 0;

@@ -47,9 +47,9 @@ export class Packer {
 
   constructor(writer: SegmentWriter, packing: Packing, findPart: FindPart) {
     const { blockBytes, level, headBlockBytes, headLevel } = packing;
-    this.#texts = new BlockStream(writer, { blockBytes, level });
-    this.#binaries = new BlockStream(writer, { blockBytes, level });
-    this.#heads = new BlockStream(writer, { blockBytes: headBlockBytes, level: headLevel });
+    this.#texts = new BlockStream(writer, { type: 'block', blockBytes, level });
+    this.#binaries = new BlockStream(writer, { type: 'block', blockBytes, level });
+    this.#heads = new BlockStream(writer, { type: 'heads', blockBytes: headBlockBytes, level: headLevel });
     this.#findPart = findPart;
   }
 
@@ -132,14 +132,14 @@ class ItemPacking {
         window = window.subarray(head.byteLength);
       }
       window = window.subarray(await this.#scan(scanner, window, last));
-      if (last && window.byteLength > 0) await this.#element({ kind: 'plain', bytes: window, shared: false });
+      if (last && window.byteLength > 0) await this.#element({ bytes: window, shared: false });
     }
     return head ?? Buffer.alloc(0);
   }
 
   async #scan(scanner: MailScanner | undefined, window: Buffer, last: boolean): Promise<number> {
     if (scanner === undefined || this.stretches.length > MAX_STRETCHES) {
-      await this.#element({ kind: 'plain', bytes: window, shared: false });
+      await this.#element({ bytes: window, shared: false });
       return window.byteLength;
     }
     const elements = scanner.scan(window, last);
@@ -151,7 +151,7 @@ class ItemPacking {
       }
       if (next.value > 0 || window.byteLength < WINDOW_BYTES) return next.value;
       // Nothing that can be taken apart in so much of it.
-      await this.#element({ kind: 'plain', bytes: window, shared: false });
+      await this.#element({ bytes: window, shared: false });
       return window.byteLength;
     }
   }
@@ -159,28 +159,25 @@ class ItemPacking {
   async #element(element: Element): Promise<void> {
     const bytes = element.bytes.byteLength;
     if (bytes === 0) return;
-    if (element.kind !== 'quoted' && element.shared) {
+    if (element.shared) {
       const at = await this.#share(element.bytes);
       this.stretches.push({ stretch: stretchOf(element), at });
       return;
     }
     for (const spot of await this.#texts.add(element.bytes)) this.own.push(spot);
     const before = this.stretches.at(-1);
-    if (element.kind === 'plain' && before !== undefined && isOwnText(before))
+    if (element.encoding === undefined && before !== undefined && isOwnText(before))
       this.stretches[this.stretches.length - 1] = { stretch: { bytes: before.stretch.bytes + bytes } };
     else this.stretches.push({ stretch: stretchOf(element) });
   }
 }
 
-function stretchOf(element: Element): Omit<Stretch, 'at'> {
-  const bytes = element.bytes.byteLength;
-  if (element.kind === 'plain') return { bytes };
-  if (element.kind === 'base64') return { bytes, base64: element.layout };
-  return { bytes, quoted: { ...element.layout, encoded: element.encoded } };
+function stretchOf({ bytes, encoding }: Element): Omit<Stretch, 'at'> {
+  return { bytes: bytes.byteLength, ...(encoding !== undefined && { encoding }) };
 }
 
 function isOwnText({ stretch, at }: ItemPacking['stretches'][number]): boolean {
-  return at === undefined && stretch.base64 === undefined && stretch.quoted === undefined;
+  return at === undefined && stretch.encoding === undefined;
 }
 
 /** The bytes of an item in pieces that a scan can do something with. */
@@ -214,7 +211,13 @@ function recipeOf({ put, head, own, stretches }: Waiting): Buffer | undefined {
     if (at !== undefined && place === undefined) return undefined;
     resolved.push(place === undefined ? stretch : { ...stretch, at: place });
   }
-  return formatRecipe({ content: put.content, head: head.byteLength, own: places, stretches: resolved });
+  return formatRecipe({
+    content: put.content,
+    mediaType: put.type,
+    head: head.byteLength,
+    own: places,
+    stretches: resolved,
+  });
 }
 
 function isSpots(at: Place | readonly Spot[]): at is readonly Spot[] {

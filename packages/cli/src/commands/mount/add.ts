@@ -16,7 +16,7 @@ export function addMountAdd(mount: Command, act: Act): void {
     .command('add')
     .description('mount a backend, and look what is in it')
     .argument('<path>', 'where in the store, such as /Archive')
-    .argument('<uri>', 'what: file:./mail, imaps://user@host/Folder')
+    .argument('<uri>', 'what: file:./mail, archive:./archive, imaps://user@host/Folder')
     .option('--secret <ref>', 'where the password is: env:NAME, file:PATH or store:NAME; never the password itself')
     .option(
       '--option <key=value>',
@@ -27,7 +27,7 @@ export function addMountAdd(mount: Command, act: Act): void {
     .addHelpText(
       'after',
       [
-        '\nA relative file: path, in the URI or the secret, starts from the folder of the configuration.',
+        '\nA relative file: or archive: path, in the URI or the secret, starts from the folder of the configuration.',
         '"mapistore login NAME" signs in with OAuth 2 and "mapistore secret put NAME" takes a password; a mount names',
         'either as --secret store:NAME.',
       ].join('\n'),
