@@ -74,11 +74,13 @@ export {
   type PropertyValue,
   type TaggedProperty,
 } from './properties/types.ts';
+export { checkRestriction } from './restriction/check.ts';
 export { columnNames } from './restriction/columns.ts';
 export { evaluate, type Subject } from './restriction/evaluate.ts';
 export { parseRestriction } from './restriction/parse.ts';
 // restrictions
-export type { Fuzzy, RelOp, Restriction, RestrictionValue } from './restriction/restriction.ts';
+export type { Fuzzy, MessageTable, RelOp, Restriction, RestrictionValue } from './restriction/restriction.ts';
+export { foldText, textKey } from './restriction/text.ts';
 // secrets
 export type { OAuth2Grant, Renewal, RenewGrant, StoredSecret } from './secrets/grant.ts';
 export { type SecretStore, sealedSecrets } from './secrets/sealed.ts';
@@ -89,6 +91,7 @@ export {
   secretSource,
 } from './secrets/source.ts';
 // the state store that core keeps identity, index and journal in
+export type * from './state/listing.ts';
 export type * from './state/rows.ts';
 export type { StateStore, StateTx } from './state/store.ts';
 export type * from './state/tables.ts';
@@ -102,7 +105,11 @@ export type { MountInfo, MountRequest, Mounts } from './store/mounts.ts';
 export { openStore, type StoreOptions } from './store/open.ts';
 export type { TransferResult } from './store/results.ts';
 export type { Imported, Store, SyncOutcome } from './store/store.ts';
+export type { Tables } from './store/tables.ts';
 export type { WatchStore } from './store/watch.ts';
 export type { KeepSynced, SyncReport } from './sync/keep-synced.ts';
 export type { MountSync } from './sync/sync-mount.ts';
+export type { Bookmark } from './tables/bookmarks.ts';
+export type { TableSort, TableSortKey } from './tables/order.ts';
+export type * from './tables/table.ts';
 export type { ImportSource } from './transfer/import.ts';

@@ -14,6 +14,7 @@ import { type Items, itemsOf } from './items.ts';
 import { type Mounts, mountsOf } from './mounts.ts';
 import { planAll } from './plan.ts';
 import { type TransferResult, transferResult } from './results.ts';
+import { type Tables, tablesOf } from './tables.ts';
 import { openTarget, removeAll, transferAll } from './transfers.ts';
 import { type WatchStore, watchJournal } from './watch.ts';
 
@@ -47,6 +48,7 @@ export interface Store extends AsyncDisposable {
   readonly folders: Folders;
   readonly items: Items;
   readonly calendar: Calendar;
+  readonly tables: Tables;
   /** Stores mails, notes … in a folder. Repeating an import doubles nothing; a user's own duplicates stay. */
   import(
     path: StorePath,
@@ -88,6 +90,7 @@ export function createStore(engine: Engine): Store {
     folders: foldersOf(engine),
     items: itemsOf(engine),
     calendar: calendarOf(engine),
+    tables: tablesOf(engine),
     async *import(path, sources, request) {
       const target = await openTarget(engine, path, signalOf(request));
       for await (const { itemId: number, outcome, label, error, problem } of importItems(
