@@ -272,7 +272,7 @@ const migrations: readonly Migration[] = [
         ['folderId', 'mid'],
         { clustered: true },
       );
-      for (const column of ['received', 'sent', 'size', 'subject', 'topic', 'sender'])
+      for (const column of ['received', 'sent', 'size', 'subject', 'topic', 'name', 'sender'])
         await schema.index('listing', ['folderId', column, 'mid']);
       await schema.table(
         'listingTexts',

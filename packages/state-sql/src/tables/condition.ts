@@ -31,9 +31,9 @@ export function conditionSql(condition: ListingCondition, flavour: Flavour): Sql
     case 'not':
       return sql`not coalesce(${conditionSql(condition.of, flavour)}, false)`;
     case 'number':
-      return sql`${narrow(condition.column)} ${sql.raw(operator(condition.op))} ${condition.value}`;
+      return sql`${number(condition.column)} ${sql.raw(operator(condition.op))} ${condition.value}`;
     case 'numbers':
-      return sql`${narrow(condition.left)} ${sql.raw(operator(condition.op))} ${narrow(condition.right)}`;
+      return sql`${number(condition.left)} ${sql.raw(operator(condition.op))} ${number(condition.right)}`;
     case 'set':
       return sql`${columnSql(condition.column)} is not null`;
     case 'key':
@@ -57,6 +57,25 @@ export function needsTexts(condition: ListingCondition | undefined): boolean {
   if (condition.type === 'and' || condition.type === 'or') return condition.of.some(needsTexts);
   if (condition.type === 'not') return needsTexts(condition.of);
   return 'column' in condition && WIDE.has(condition.column);
+}
+
+/** Whether a condition is on the text of a column in a way that an index on it serves. */
+export function isServed(condition: ListingCondition | undefined, column: ListingColumn | undefined): boolean {
+  if (condition?.type === 'and') return condition.of.some((part) => isServed(part, column));
+  return condition?.type === 'folded' && condition.column === column && condition.match !== 'substring';
+}
+
+/**
+ * Half of a folder is larger than something, or younger. SQLite would take an index for that, and then find each row by
+ * itself: the sign keeps it from doing so. Other databases do not see it.
+ */
+function number(column: NumberColumn): RawBuilder<unknown> {
+  return column === 'mid' ? narrow(column) : unindexed(column);
+}
+
+/** A column that no index is taken for, so that rows are read one beside the other. */
+export function unindexed(column: ListingColumn): RawBuilder<unknown> {
+  return sql`+${narrow(column)}`;
 }
 
 /** A column of the narrow table. */

@@ -1,10 +1,24 @@
-import type { ListingGroup, ListingScope, ListingSort, ListingTable, ListingValue, Place } from '@mapistore/core';
+import type {
+  ListingColumn,
+  ListingCondition,
+  ListingGroup,
+  ListingScope,
+  ListingSort,
+  ListingTable,
+  ListingValue,
+  Place,
+} from '@mapistore/core';
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../schema/database.ts';
 import type { Flavour } from '../schema/flavour.ts';
-import { conditionSql, narrow, needsTexts } from './condition.ts';
+import { conditionSql, isServed, narrow, needsTexts, unindexed } from './condition.ts';
 
 const MID = narrow('mid');
+
+/** Rows that fill a screen. */
+const SCREEN = 100;
+
+type Ref = (column: ListingColumn) => RawBuilder<unknown>;
 
 /** Contents tables by conditions; nothing but the listing is read. */
 export function listing(db: Db, flavour: Flavour): ListingTable {
@@ -19,9 +33,13 @@ export function listing(db: Db, flavour: Flavour): ListingTable {
     async places({ sort, beyond, inclusive = false, backwards = false, offset = 0, limit, ...rest }) {
       const order = backwards ? sort.map(({ column, descending }) => ({ column, descending: !descending })) : sort;
       const down = midDescends(sort) !== backwards;
+      // For a screen of rows that may be few and far between, the folder is read through once, which takes the same time
+      // whatever is found. Who reads on and on is better served by an index.
+      const ref = limit <= SCREEN && rest.where !== undefined ? refFor(rest.where, sort) : narrow;
       const keys = order.map(({ column }, index) => sql`${narrow(column)} as ${sql.ref(`key${index}`)}`);
-      const by = order.map(({ column, descending }) => sql`${narrow(column)} ${direction(descending)}`);
-      const behind = beyond === undefined ? sql`` : sql`and ${behindSql(order, down, beyond, inclusive)}`;
+      const by = order.map(({ column, descending }) => sql`${ref(column)} ${direction(descending)}`);
+      const behind =
+        beyond === undefined ? sql`` : sql`and ${behindSql({ sort: order, ref }, down, beyond, inclusive)}`;
       const { rows } = await sql<
         Record<string, ListingValue>
       >`select ${sql.join([...keys, sql`${MID} as ${sql.ref('mid')}`])} ${scope(rest)} ${behind}
@@ -32,7 +50,7 @@ export function listing(db: Db, flavour: Flavour): ListingTable {
       }));
     },
     async count({ before, ...rest }) {
-      const ahead = before === undefined ? sql`` : sql`and ${aheadSql(before.sort, before.place)}`;
+      const ahead = before === undefined ? sql`` : sql`and ${aheadSql(before.sort, before.place, rest.where)}`;
       const { rows } = await sql<{
         rows: number;
       }>`select count(*) as ${sql.ref('rows')} ${scope(rest)} ${ahead}`.execute(db);
@@ -59,6 +77,11 @@ export function listing(db: Db, flavour: Flavour): ListingTable {
   };
 }
 
+/** How the columns of an order are named beside a condition. */
+function refFor(where: ListingCondition, sort: readonly ListingSort[]): Ref {
+  return isServed(where, sort[0]?.column) ? narrow : unindexed;
+}
+
 /** Between equals the mid decides, in the direction of the last key: so an index serves both ways. */
 function midDescends(sort: readonly ListingSort[]): boolean {
   return sort.at(-1)?.descending === true;
@@ -70,7 +93,7 @@ function direction(descending: boolean): RawBuilder<unknown> {
 
 /** The rows that stand behind a place in an order. */
 function behindSql(
-  sort: readonly ListingSort[],
+  { sort, ref: refOf }: { readonly sort: readonly ListingSort[]; readonly ref: Ref },
   midDescending: boolean,
   { values, mid }: Place,
   inclusive: boolean,
@@ -78,7 +101,7 @@ function behindSql(
   const alternatives: RawBuilder<unknown>[] = [];
   const equal: RawBuilder<unknown>[] = [];
   for (const [index, { column, descending }] of sort.entries()) {
-    const [ref, value] = [narrow(column), values[index] ?? null];
+    const [ref, value] = [refOf(column), values[index] ?? null];
     const greater = behindValue(ref, value, descending);
     if (greater !== undefined) alternatives.push(sql`(${sql.join([...equal, greater], sql` and `)})`);
     equal.push(value === null ? sql`${ref} is null` : sql`${ref} = ${value}`);
@@ -86,7 +109,7 @@ function behindSql(
   const relation = `${midDescending ? '<' : '>'}${inclusive ? '=' : ''}`;
   const last = sql`${MID} ${sql.raw(relation)} ${mid}`;
   alternatives.push(sql`(${sql.join([...equal, last], sql` and `)})`);
-  const bound = firstBound(sort[0], values[0] ?? null);
+  const bound = refOf === narrow ? firstBound(sort[0], values[0] ?? null) : sql``;
   return sql`${bound} (${sql.join(alternatives, sql` or `)})`;
 }
 
@@ -107,7 +130,12 @@ function firstBound(first: ListingSort | undefined, value: ListingValue): RawBui
 }
 
 /** The rows that stand before a place: behind it in the opposite order. */
-function aheadSql(sort: readonly ListingSort[], place: Place): RawBuilder<unknown> {
+function aheadSql(
+  sort: readonly ListingSort[],
+  place: Place,
+  where: ListingCondition | undefined,
+): RawBuilder<unknown> {
+  const ref = where === undefined ? narrow : refFor(where, sort);
   const opposite = sort.map(({ column, descending }) => ({ column, descending: !descending }));
-  return behindSql(opposite, !midDescends(sort), place, false);
+  return behindSql({ sort: opposite, ref }, !midDescends(sort), place, false);
 }
