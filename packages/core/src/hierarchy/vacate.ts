@@ -18,6 +18,8 @@ export async function vacate(tx: StateTx, rows: readonly FolderRow[]): Promise<v
     if (parent !== undefined && parent.parentId !== null && parent.mountId === null && !leadsOn(parent))
       await drop(parent);
   };
+  // Who watches hears of a number.
+  if (rows.length > 0) await tx.take('cn', 1);
   const leaving = new Set(rows.map((row) => row.folderId));
   const childrenFirst = [...tree.subtree(tree.root)].reverse();
   for (const row of childrenFirst.filter(({ folderId }) => leaving.has(folderId))) {
