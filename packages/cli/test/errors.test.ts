@@ -17,7 +17,7 @@ test.each([
   [['ls', '/Nowhere'], 3, 'NOT_FOUND'],
   [['ls', 'Inbox'], 2, 'INVALID_ARGUMENT'],
   [['ls', '/Inbox', '--sort', 'colour'], 2, 'INVALID_ARGUMENT'],
-  [['ls', '/Inbox', '--where', 'subject ~ x'], 2, 'INVALID_ARGUMENT'],
+  [['ls', '/Inbox', '--where', 'subject ^ x'], 2, 'INVALID_ARGUMENT'],
   [['ls', '/Inbox', '--limit', 'many'], 2, 'INVALID_ARGUMENT'],
   [['ls', '/../etc'], 2, 'INVALID_ARGUMENT'],
   [['ls'], 2, 'INVALID_ARGUMENT'],

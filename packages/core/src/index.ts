@@ -74,11 +74,19 @@ export {
   type PropertyValue,
   type TaggedProperty,
 } from './properties/types.ts';
+export { checkRestriction } from './restriction/check.ts';
 export { columnNames } from './restriction/columns.ts';
 export { evaluate, type Subject } from './restriction/evaluate.ts';
 export { parseRestriction } from './restriction/parse.ts';
 // restrictions
-export type { Fuzzy, RelOp, Restriction, RestrictionValue } from './restriction/restriction.ts';
+export type {
+  Fuzzy,
+  MessageTable,
+  RelOp,
+  Restriction,
+  RestrictionValue,
+} from './restriction/restriction.ts';
+export { foldText, textKey } from './restriction/text.ts';
 // search folders
 export type { SearchCriteria } from './searches/criteria.ts';
 export type { Searches, SearchInfo } from './searches/searches.ts';
@@ -102,6 +110,7 @@ export type {
   Snapshots,
 } from './snapshot/snapshots.ts';
 // the state store that core keeps identity, index and journal in
+export type * from './state/listing.ts';
 export type * from './state/rows.ts';
 export type { StateStore, StateTx } from './state/store.ts';
 export type * from './state/tables.ts';
@@ -115,7 +124,11 @@ export type { MountInfo, MountRequest, Mounts } from './store/mounts.ts';
 export { openStore, type StoreOptions } from './store/open.ts';
 export type { TransferResult } from './store/results.ts';
 export type { Imported, Store, SyncOutcome } from './store/store.ts';
+export type { Tables } from './store/tables.ts';
 export type { WatchStore } from './store/watch.ts';
 export type { KeepSynced, SyncReport } from './sync/keep-synced.ts';
 export type { MountSync } from './sync/sync-mount.ts';
+export type { Bookmark } from './tables/bookmarks.ts';
+export type { TableSort, TableSortKey } from './tables/order.ts';
+export type * from './tables/table.ts';
 export type { ImportSource } from './transfer/import.ts';

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import type { ListingCondition } from '@mapistore/core';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openSqliteState } from '../src/index.ts';
 import { row, temporaryFolder } from './support.ts';
@@ -10,11 +11,10 @@ beforeEach(async () => {
 });
 afterEach(() => folder.remove());
 
+const KEPT: ListingCondition = { type: 'folded', column: 'subject', match: 'full', value: 'kept' };
+
 /** What the third step of the schema brought. */
 const TIMES = ['startsAt', 'endsAt', 'allDay', 'recurrence', 'clipStart', 'clipEnd', 'uid'];
-
-/** Tables that later steps brought. */
-const LATER = ['searches', 'searchHits'];
 
 it('a state from before there were times is brought up to date, with all that is in it', async () => {
   const file = join(folder.path, 'state.sqlite');
@@ -22,8 +22,7 @@ it('a state from before there were times is brought up to date, with all that is
   await before.write((tx) => tx.contents.insert([row(1, { subject: 'kept' })]));
   await before[Symbol.asyncDispose]();
   const old = new DatabaseSync(file);
-  for (const table of LATER) old.exec(`drop table "${table}"`);
-  old.exec('drop index items_uid');
+  old.exec('drop table listing; drop table listingTexts; drop table searches; drop index items_uid');
   for (const column of TIMES) old.exec(`alter table items drop column "${column}"`);
   old.exec("update meta set value = '2' where key = 'schema'");
   old.close();
@@ -32,6 +31,7 @@ it('a state from before there were times is brought up to date, with all that is
   try {
     const [found] = await state.read((tx) => tx.contents.byMids([1]));
     expect(found).toMatchObject({ subject: 'kept', startsAt: null, allDay: 0, uid: null });
+    expect(await state.read((tx) => tx.listing.count({ folderId: 1, where: KEPT }))).toBe(1);
     await state.write((tx) => tx.contents.updateItem(1, { startsAt: 5, clipStart: 5, clipEnd: 9, uid: 'u' }));
     const span = { folderId: 1, afterMid: 0, limit: 10 };
     const mids = async (from: number, to: number): Promise<readonly number[]> =>

@@ -30,6 +30,13 @@ export const ERROR_CODES = {
   INVALID_CONTENT: { meaning: 'The bytes are not what they should be, or the server refuses them.', retry: 'never' },
   INVALID_NAME: { meaning: 'The server or file system cannot hold a folder or item of that name.', retry: 'never' },
   INVALID_ARGUMENT: { meaning: 'An id, path, expression or option cannot be understood.', retry: 'never' },
+  CLOSED: { meaning: 'The object was closed, and is used still.', retry: 'never' },
+  INVALID_BOOKMARK: {
+    meaning: 'The bookmark was freed, or the table was sorted, restricted or reset since it was made.',
+    retry: 'never',
+  },
+  NOT_COLLAPSED: { meaning: 'The category of the table is not collapsed.', retry: 'never' },
+  NOT_EXPANDED: { meaning: 'The category of the table is not expanded.', retry: 'never' },
   CONFIG_INVALID: { meaning: 'The configuration is wrong or incomplete.', retry: 'never' },
   UNKNOWN_SCHEME: { meaning: 'No known backend serves that kind of URI.', retry: 'never' },
   BACKEND_NOT_INSTALLED: { meaning: 'The package that serves that kind of URI is not installed.', retry: 'never' },

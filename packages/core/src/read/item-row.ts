@@ -1,17 +1,12 @@
 import type { HeadInput, HeadTime } from '../contract/format.ts';
 import type { Formats } from '../formats/registry.ts';
+import { KEY_LENGTH, textKey } from '../restriction/text.ts';
 import type { ItemRow } from '../state/rows.ts';
 
 /** The columns of an item row that its head gives. */
 export type HeadColumns = Omit<ItemRow, 'itemId' | 'mediaType' | 'sha256' | 'size' | 'flags' | 'coreFlags'>;
 
-const KEY_LENGTH = 255;
 const TEXT_LENGTH = 2_000;
-
-/** What text is sorted by: without accents and case, and not without end. */
-function sortKey(text: string): string {
-  return text.slice(0, KEY_LENGTH).normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
-}
 
 /** Makes index columns of the head of an item. */
 export function headColumns(formats: Formats, mediaType: string, input: HeadInput): HeadColumns {
@@ -22,10 +17,10 @@ export function headColumns(formats: Formats, mediaType: string, input: HeadInpu
     messageClass: head.messageClass,
     subject: cap(head.subject),
     normalizedSubject: cap(head.normalizedSubject),
-    subjectKey: sortKey(head.normalizedSubject),
+    subjectKey: textKey(head.normalizedSubject),
     fromName: cap(head.fromName),
     fromAddress: cap(head.fromAddress),
-    fromKey: sortKey(head.fromName || head.fromAddress),
+    fromKey: textKey(head.fromName || head.fromAddress),
     displayTo: cap(head.displayTo),
     displayCc: cap(head.displayCc),
     sent: head.sent?.getTime() ?? null,

@@ -2,7 +2,8 @@ import { MapistoreError } from '../errors/error.ts';
 import { column, columnNames } from './columns.ts';
 import type { RelOp, Restriction, RestrictionValue } from './restriction.ts';
 
-const TOKEN = /\s*(?:(?<string>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|(?<op><=|>=|!=|[<>=()])|(?<word>[^\s<>=!()"']+))/uy;
+const TOKEN =
+  /\s*(?:(?<string>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|(?<op><=|>=|!=|[<>=~()])|(?<word>[^\s<>=~!()"']+))/uy;
 const UNITS: Readonly<Record<string, number>> = {
   '': 1,
   k: 1024,
@@ -27,7 +28,8 @@ interface Token {
  *
  *     subject contains "invoice" and (from contains bob or size > 100k) and not flag $seen and date >= 2026-01-01
  *
- * Comparisons: `=` `!=` `<` `<=` `>` `>=` `contains` `starts`; `flag NAME`, `unread`, `has COLUMN` (`has attachments`:
+ * Comparisons: `=` `!=` `<` `<=` `>` `>=` `contains` (or `~`) `starts` `like` (`*` and `?` stand
+ * for any text and character); `flag NAME`, `read`, `unread`, `has COLUMN` (`has attachments`:
  * there are some); `and`, `or`, `not` and parentheses. Text is compared without case and accents.
  * @throws INVALID_ARGUMENT naming the place
  */
@@ -57,6 +59,7 @@ function not(reader: Reader): Restriction {
     if (!reader.word(')')) throw reader.unexpected('")"');
     return inner;
   }
+  if (reader.word('read')) return { type: 'flag', flag: '$seen' };
   if (reader.word('unread')) return { type: 'not', of: { type: 'flag', flag: '$seen' } };
   if (reader.word('flag')) return { type: 'flag', flag: flagName(reader.next('the name of a flag').text) };
   if (reader.word('has')) return has(columnProperty(reader));
@@ -84,13 +87,14 @@ function columnProperty(reader: Reader): string {
 function comparison(reader: Reader): Restriction {
   const property = columnProperty(reader);
   const fuzzy = { ignoreCase: true, ignoreNonSpace: true };
-  if (reader.word('contains'))
+  if (reader.word('contains') || reader.word('~'))
     return { type: 'content', property, value: reader.next('a text').text, fuzzy: { match: 'substring', ...fuzzy } };
   if (reader.word('starts'))
     return { type: 'content', property, value: reader.next('a text').text, fuzzy: { match: 'prefix', ...fuzzy } };
+  if (reader.word('like')) return { type: 'like', property, pattern: reader.next('a pattern').text, ignoreCase: true };
   const op = reader.next('a comparison such as =, < or contains');
   if (!['=', '!=', '<', '<=', '>', '>='].includes(op.text))
-    throw reader.unexpected('=, !=, <, <=, >, >=, contains or starts', op);
+    throw reader.unexpected('=, !=, <, <=, >, >=, ~, contains, starts or like', op);
   const value = readValue(property, reader.next('a value'), reader);
   if (typeof value === 'string' && (op.text === '=' || op.text === '!=')) {
     const equal: Restriction = { type: 'content', property, value, fuzzy: { match: 'full', ...fuzzy } };

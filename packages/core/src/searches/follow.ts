@@ -1,11 +1,11 @@
 import type { Engine } from '../engine/engine.ts';
 import { withLease } from '../engine/lease.ts';
 import { Tree } from '../hierarchy/tree.ts';
-import { evaluate } from '../restriction/evaluate.ts';
+import { matchesRow } from '../restriction/item-subject.ts';
+import type { Restriction } from '../restriction/restriction.ts';
 import type { ContentsRow, SearchRow } from '../state/rows.ts';
 import type { StateTx } from '../state/store.ts';
-import { subjectOf } from '../store/item-info.ts';
-import { decodeCriteria, foldersOf, type StoredCriteria } from './criteria.ts';
+import { decodeCriteria, foldersOf } from './criteria.ts';
 
 /** Rows looked at in one transaction. */
 const PAGE = 500;
@@ -20,11 +20,24 @@ export async function follow(engine: Engine, folderId: number, signal: AbortSign
   const [row, last] = await engine.state.read(async (tx) => [await tx.searches.get(folderId), await tx.journal.last()]);
   if (row === undefined || isSettled(row, last)) return;
   await withLease(engine, `search:${folderId}`, { waitMs: LEASE_WAIT_MS, signal }, async (lease) => {
-    for (let more = true; more; ) {
+    for (;;) {
       signal.throwIfAborted();
-      more = await engine.state.write(async (tx) => {
+      const page = await engine.state.read((tx) => nextPage(tx, folderId));
+      if (page === undefined) return;
+      // Outside of a transaction: what the index does not tell of an item is asked of the item.
+      const hits: number[] = [];
+      for (const row of page.rows) if (await matches(engine, page.where, row, signal)) hits.push(row.mid);
+      const found = new Set(hits);
+      await engine.state.write(async (tx) => {
         await lease.check(tx);
-        return step(tx, folderId);
+        if (!isSame(page.search, await tx.searches.get(folderId))) return;
+        if (page.outside !== undefined) await tx.searches.removeHitsOutside(folderId, page.outside);
+        await tx.searches.removeHits(
+          folderId,
+          page.mids.filter((mid) => !found.has(mid)),
+        );
+        await tx.searches.addHits(folderId, hits);
+        await tx.searches.update(folderId, page.progress);
       });
     }
   });
@@ -36,79 +49,72 @@ function isSettled(row: SearchRow, last: number): boolean {
   return row.filledTo === null && (row.cn === last || decodeCriteria(row.criteria).static);
 }
 
-/** One page of work; whether there is more. */
-async function step(tx: StateTx, folderId: number): Promise<boolean> {
-  const row = await tx.searches.get(folderId);
+/** What is looked at next, and how far the search is then. */
+interface Page {
+  readonly search: SearchRow;
+  readonly where: Restriction | undefined;
+  readonly rows: readonly ContentsRow[];
+  /** Of what is not among the rows any more, too. */
+  readonly mids: readonly number[];
+  /** Where folders left the scope, those that are left. */
+  readonly outside?: readonly number[];
+  readonly progress: Partial<SearchRow>;
+}
+
+/** Undefined where there is nothing more to do. */
+async function nextPage(tx: StateTx, folderId: number): Promise<Page | undefined> {
+  const search = await tx.searches.get(folderId);
   const last = await tx.journal.last();
-  if (row === undefined || isSettled(row, last) || row.criteria === null) return false;
-  const criteria = decodeCriteria(row.criteria);
-  const tree = await Tree.read(tx);
-  const scope = foldersOf(tree, criteria);
-  if (row.filledTo !== null) return fill(tx, row, criteria, [...scope]);
-  const known = new Set(row.scope === '' ? [] : row.scope.split(',').map(Number));
-  const gone = [...known].filter((id) => !scope.has(id));
-  const added = [...scope].filter((id) => !known.has(id));
-  if (gone.length > 0) await tx.searches.removeHitsOutside(folderId, [...scope]);
-  if (added.length > 0) {
-    // Folders that came into the scope are filled like all of them are in the beginning.
-    await tx.searches.update(folderId, { filledTo: '', scope: [...scope].join(',') });
-    return true;
-  }
-  if (gone.length > 0) await tx.searches.update(folderId, { scope: [...scope].join(',') });
-  return takeIn(tx, row, criteria, scope);
+  if (search === undefined || search.criteria === null || isSettled(search, last)) return undefined;
+  const criteria = decodeCriteria(search.criteria);
+  const scope = [...foldersOf(await Tree.read(tx), criteria)].sort((a, b) => a - b);
+  const about = { search, where: criteria.where };
+  if (search.filledTo !== null) return { ...about, ...(await fill(tx, search.filledTo, scope)) };
+  const known = new Set(search.scope === '' ? [] : search.scope.split(',').map(Number));
+  const moved = { scope: scope.join(',') };
+  const outside = [...known].some((id) => !scope.includes(id)) ? { outside: scope } : {};
+  // Folders that came into the scope are filled in like all of them are in the beginning.
+  if (scope.some((id) => !known.has(id)))
+    return { ...about, ...outside, rows: [], mids: [], progress: { ...moved, filledTo: '' } };
+  const entries = await tx.journal.since({ cn: search.cn, limit: PAGE });
+  const mids = [...new Set(entries.map(({ mid }) => mid))];
+  const rows = (await tx.contents.byMids(mids)).filter((row) => scope.includes(row.folderId));
+  return { ...about, ...outside, rows, mids, progress: { ...moved, cn: entries.at(-1)?.cn ?? last } };
 }
 
 /** `FOLDER.MID`: all up to that one was looked at; folders are gone through by number. */
-async function fill(tx: StateTx, row: SearchRow, criteria: StoredCriteria, scope: readonly number[]): Promise<boolean> {
-  const [atFolder = 0, atMid = 0] = (row.filledTo ?? '').split('.').map(Number);
-  const rest = [...scope].sort((a, b) => a - b).filter((id) => id >= atFolder);
-  for (const folderId of rest) {
-    const mid = folderId === atFolder ? atMid : 0;
-    const rows = await tx.contents.page({
-      folderId,
-      sort: 'mid',
-      descending: false,
-      limit: PAGE,
-      after: { value: mid, mid },
-    });
-    if (rows.length === 0) continue;
-    await tx.searches.addHits(
-      row.folderId,
-      rows.filter((each) => matches(criteria, each)).map((each) => each.mid),
-    );
-    await tx.searches.update(row.folderId, { filledTo: `${folderId}.${rows.at(-1)?.mid}` });
-    return true;
-  }
-  await tx.searches.update(row.folderId, { filledTo: null, scope: [...scope].join(',') });
-  return !criteria.static;
-}
-
-/** What the journal tells since the last time. */
-async function takeIn(
+async function fill(
   tx: StateTx,
-  row: SearchRow,
-  criteria: StoredCriteria,
-  scope: ReadonlySet<number>,
-): Promise<boolean> {
-  const entries = await tx.journal.since({ cn: row.cn, limit: PAGE });
-  const last = entries.at(-1);
-  if (last === undefined) {
-    await tx.searches.update(row.folderId, { cn: await tx.journal.last() });
-    return false;
+  filledTo: string,
+  scope: readonly number[],
+): Promise<Pick<Page, 'rows' | 'mids' | 'progress'>> {
+  const [atFolder = 0, atMid = 0] = filledTo.split('.').map(Number);
+  for (const folderId of scope.filter((id) => id >= atFolder)) {
+    const mid = folderId === atFolder ? atMid : 0;
+    const after = { value: mid, mid };
+    const rows = await tx.contents.page({ folderId, sort: 'mid', descending: false, limit: PAGE, after });
+    const mids = rows.map((row) => row.mid);
+    if (rows.length > 0) return { rows, mids, progress: { filledTo: `${folderId}.${mids.at(-1)}` } };
   }
-  const mids = [...new Set(entries.map(({ mid }) => mid))];
-  const rows = await tx.contents.byMids(mids);
-  const hits = rows.filter((each) => scope.has(each.folderId) && matches(criteria, each)).map((each) => each.mid);
-  const found = new Set(hits);
-  await tx.searches.removeHits(
-    row.folderId,
-    mids.filter((mid) => !found.has(mid)),
-  );
-  await tx.searches.addHits(row.folderId, hits);
-  await tx.searches.update(row.folderId, { cn: last.cn });
-  return true;
+  return { rows: [], mids: [], progress: { filledTo: null, scope: scope.join(',') } };
 }
 
-function matches({ where }: StoredCriteria, row: ContentsRow): boolean {
-  return where === undefined || evaluate(where, subjectOf(row));
+/** Whether nobody gave the search other criteria, or stopped it, meanwhile. */
+function isSame(before: SearchRow, now: SearchRow | undefined): boolean {
+  return (
+    now !== undefined &&
+    now.criteria === before.criteria &&
+    now.filledTo === before.filledTo &&
+    now.cn === before.cn &&
+    now.stopped === before.stopped
+  );
+}
+
+async function matches(
+  engine: Engine,
+  where: Restriction | undefined,
+  row: ContentsRow,
+  signal: AbortSignal,
+): Promise<boolean> {
+  return where === undefined || matchesRow(engine, where, row, signal);
 }

@@ -1,3 +1,4 @@
+import type { ListingTable } from './listing.ts';
 import type {
   ArrivalsTable,
   BlobsTable,
@@ -43,6 +44,8 @@ export interface StateTx {
   readonly mounts: MountsTable;
   readonly folders: FoldersTable;
   readonly contents: ContentsTable;
+  /** The same rows, found and counted by conditions. */
+  readonly listing: ListingTable;
   readonly tombstones: TombstonesTable;
   readonly journal: JournalTable;
   readonly intents: IntentsTable;

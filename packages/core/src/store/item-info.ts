@@ -1,7 +1,5 @@
 import type { Flags, ItemKind } from '../contract/entries.ts';
 import { splitWords } from '../read/words.ts';
-import { column } from '../restriction/columns.ts';
-import type { Subject } from '../restriction/evaluate.ts';
 import type { ContentsRow } from '../state/rows.ts';
 import { type ItemId, itemId } from './ids.ts';
 
@@ -82,10 +80,4 @@ function timeOf({ startsAt, endsAt, allDay, recurrence }: ContentsRow): { time?:
       ...(recurrence !== null && { recurrence }),
     },
   };
-}
-
-/** An index row as a restriction sees it. */
-export function subjectOf(row: ContentsRow): Subject {
-  const flags = splitWords(row.flags);
-  return { value: (property) => column(property)?.value(row), hasFlag: (flag) => flags.includes(flag) };
 }

@@ -8,31 +8,34 @@ import type { Item } from '../item/item.ts';
 import type { StorePath } from '../mounts/paths.ts';
 import { openOriginal, openOriginals } from '../read/original.ts';
 import { readProperties } from '../read/properties.ts';
-import { column, columnNames } from '../restriction/columns.ts';
-import { evaluate } from '../restriction/evaluate.ts';
 import type { Restriction } from '../restriction/restriction.ts';
 import { SEARCH_ROLE } from '../searches/criteria.ts';
 import { follow } from '../searches/follow.ts';
+import type { ListingSort, Place } from '../state/listing.ts';
 import type { ContentsRow } from '../state/rows.ts';
 import type { ContentsQuery } from '../state/tables.ts';
+import { FolderRows } from '../tables/folder-rows.ts';
+import { sortColumn } from '../tables/sort.ts';
 import { setFlags } from '../write/flags.ts';
 import { setProperties } from '../write/properties.ts';
 import { type ItemId, noSuchItem, parseItemId } from './ids.ts';
-import { type ItemInfo, itemInfo, subjectOf } from './item-info.ts';
+import { type ItemInfo, itemInfo } from './item-info.ts';
 
 const PAGE = 500;
 
 /** What of a folder to list. */
 export interface ListRequest {
-  /** A column's short or canonical name; default `date`. */
+  /** A column's short or canonical name; default `date`. Subjects are sorted without their prefix. */
   readonly sort?: string;
   /** Default true for dates and sizes, false for text. */
   readonly descending?: boolean;
+  /** What the index does not hold is read from the items. */
   readonly where?: Restriction;
   /** Default 50 for a page. */
   readonly limit?: number;
   /** `next` of the page before. */
   readonly cursor?: string;
+  readonly signal?: AbortSignal;
 }
 
 /** A page of a list. */
@@ -44,7 +47,10 @@ export interface ItemList {
 
 /** Items of the store. */
 export interface Items {
-  /** One page of a folder, from the index alone. @throws NOT_FOUND, INVALID_ARGUMENT (the sort column) */
+  /**
+   * One page of a folder, from the index alone but for what a condition asks beside it.
+   * @throws NOT_FOUND, INVALID_ARGUMENT (the sort column, the condition, the cursor), UNAVAILABLE
+   */
   page(path: StorePath, request?: ListRequest): Promise<ItemList>;
   /** All items of a folder, page by page. */
   list(path: StorePath, request?: Omit<ListRequest, 'cursor'>): AsyncIterable<ItemInfo>;
@@ -107,80 +113,52 @@ async function pathOf(engine: Engine, row: ContentsRow): Promise<StorePath> {
 }
 
 interface Plan {
-  readonly query: Omit<ContentsQuery, 'limit' | 'after'>;
+  readonly rows: FolderRows;
   /** Of the folder that an item lies in; a search folder shows those of many. */
   pathOf(row: ContentsRow): StorePath;
-  readonly where: Restriction | undefined;
 }
 
-async function plan(engine: Engine, path: StorePath, { sort = 'date', descending, where }: ListRequest): Promise<Plan> {
-  const by = column(sort)?.sort;
-  if (by === undefined) {
-    throw new MapistoreError(
-      'INVALID_ARGUMENT',
-      `Cannot sort by "${sort}"; columns to sort by are ${columnNames()
-        .filter((name) => column(name)?.sort !== undefined)
-        .join(', ')}.`,
-    );
-  }
+const LARGEST_FIRST: ReadonlySet<string> = new Set(['received', 'sent', 'size']);
+
+async function plan(engine: Engine, path: StorePath, request: ListRequest): Promise<Plan> {
+  const { sort = 'date', descending, where, signal } = request;
+  // People look for a subject whether it was answered or not.
+  const column = sort === 'subject' ? 'topic' : sortColumn(sort);
   const tree = await Tree.read(engine.state);
   const folder = tree.need(path);
-  if (folder.role === SEARCH_ROLE) await follow(engine, folder.folderId, new AbortController().signal);
-  const newestFirst = by === 'received' || by === 'sent' || by === 'storedSize';
-  return {
-    query: {
-      folderId: folder.folderId,
-      ...(folder.role === SEARCH_ROLE && { found: true }),
-      sort: by,
-      descending: descending ?? newestFirst,
-    },
-    pathOf: ({ folderId }) => tree.path(tree.get(folderId) ?? folder),
-    where,
-  };
-}
-
-/** Rows that meet the condition, read a page at a time. */
-async function* rowsOf(
-  engine: Engine,
-  { query, where }: Plan,
-  start: ContentsQuery['after'],
-  limit: number,
-): AsyncIterable<ContentsRow> {
-  let after = start;
-  for (;;) {
-    const wanted = where === undefined ? Math.min(PAGE, limit) : PAGE;
-    const rows = await engine.state.read((tx) =>
-      tx.contents.page({ ...query, limit: wanted, ...(after !== undefined && { after }) }),
-    );
-    for (const row of rows) if (where === undefined || evaluate(where, subjectOf(row))) yield row;
-    const last = rows.at(-1);
-    if (rows.length < wanted || last === undefined) return;
-    after = { value: last[query.sort], mid: last.mid };
-  }
+  if (folder.role === SEARCH_ROLE) await follow(engine, folder.folderId, signal ?? new AbortController().signal);
+  const by: ListingSort = { column, descending: descending ?? LARGEST_FIRST.has(column) };
+  const rows = new FolderRows(engine, {
+    folderId: folder.folderId,
+    sort: [by],
+    ...(where !== undefined && { where }),
+    ...(signal !== undefined && { signal }),
+  });
+  return { rows, pathOf: ({ folderId }) => tree.path(tree.get(folderId) ?? folder) };
 }
 
 async function page(engine: Engine, path: StorePath, request: ListRequest): Promise<ItemList> {
   const limit = request.limit ?? 50;
   const planned = await plan(engine, path, request);
-  const rows: ContentsRow[] = [];
+  const found: { readonly row: ContentsRow; readonly place: Place }[] = [];
   if (limit > 0) {
-    for await (const row of rowsOf(engine, planned, parseCursor(request.cursor), limit)) {
-      rows.push(row);
-      if (rows.length === limit) break;
+    for await (const each of planned.rows.from(parseCursor(request.cursor), { atOnce: limit })) {
+      found.push(each);
+      if (found.length === limit) break;
     }
   }
-  const last = rows.at(-1);
-  const items = rows.map((row) => itemInfo(row, planned.pathOf(row)));
-  return last === undefined || rows.length < limit
+  const last = found.at(-1)?.place;
+  const items = found.map(({ row }) => itemInfo(row, planned.pathOf(row)));
+  return last === undefined || found.length < limit
     ? { items }
-    : { items, next: JSON.stringify([last[planned.query.sort], last.mid]) };
+    : { items, next: JSON.stringify([last.values[0], last.mid]) };
 }
 
-function parseCursor(cursor: string | undefined): ContentsQuery['after'] {
+function parseCursor(cursor: string | undefined): Place | undefined {
   if (cursor === undefined) return undefined;
   const [value, mid] = readPair(cursor);
   const sortable = value === null || typeof value === 'string' || typeof value === 'number';
-  if (sortable && Number.isSafeInteger(mid)) return { value, mid: mid as number };
+  if (sortable && Number.isSafeInteger(mid)) return { values: [value], mid: mid as number };
   throw new MapistoreError('INVALID_ARGUMENT', 'The cursor of the list is not one that a page gave out.');
 }
 
@@ -197,7 +175,7 @@ async function* list(engine: Engine, path: StorePath, request: Omit<ListRequest,
   const planned = await plan(engine, path, request);
   let left = request.limit ?? Number.POSITIVE_INFINITY;
   if (left <= 0) return;
-  for await (const row of rowsOf(engine, planned, undefined, left)) {
+  for await (const { row } of planned.rows.from(undefined, { atOnce: left })) {
     yield itemInfo(row, planned.pathOf(row));
     if (--left <= 0) return;
   }
@@ -208,21 +186,32 @@ async function* openAll(
   path: StorePath,
   signal: AbortSignal,
 ): AsyncIterable<{ item: ItemInfo; body: Body }> {
-  const planned = await plan(engine, path, { sort: 'id', descending: false });
+  const tree = await Tree.read(engine.state);
+  const folder = tree.need(path);
+  const found = folder.role === SEARCH_ROLE;
+  if (found) await follow(engine, folder.folderId, signal);
+  const pathOf = ({ folderId }: ContentsRow): StorePath => tree.path(tree.get(folderId) ?? folder);
   let after: ContentsQuery['after'];
   for (;;) {
     const rows = await engine.state.read((tx) =>
-      tx.contents.page({ ...planned.query, limit: PAGE, ...(after !== undefined && { after }) }),
+      tx.contents.page({
+        folderId: folder.folderId,
+        ...(found && { found }),
+        sort: 'mid',
+        descending: false,
+        limit: PAGE,
+        ...(after !== undefined && { after }),
+      }),
     );
     const left = new Map(rows.map((row) => [row.mid, row]));
     // In bulk folder by folder: a search folder has items of several.
     for (const group of Map.groupBy(rows, ({ folderId }) => folderId).values())
       for await (const { row, body } of openOriginals(engine, group, signal)) {
         left.delete(row.mid);
-        yield { item: itemInfo(row, planned.pathOf(row)), body };
+        yield { item: itemInfo(row, pathOf(row)), body };
       }
     for (const row of left.values())
-      yield { item: itemInfo(row, planned.pathOf(row)), body: await openOriginal(engine, row, signal) };
+      yield { item: itemInfo(row, pathOf(row)), body: await openOriginal(engine, row, signal) };
     const last = rows.at(-1);
     if (last === undefined || rows.length < PAGE) return;
     after = { value: last.mid, mid: last.mid };

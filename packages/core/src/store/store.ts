@@ -16,6 +16,7 @@ import { type Items, itemsOf } from './items.ts';
 import { type Mounts, mountsOf } from './mounts.ts';
 import { planAll } from './plan.ts';
 import { type TransferResult, transferResult } from './results.ts';
+import { type Tables, tablesOf } from './tables.ts';
 import { openTarget, removeAll, transferAll } from './transfers.ts';
 import { type WatchStore, watchJournal } from './watch.ts';
 
@@ -52,6 +53,7 @@ export interface Store extends AsyncDisposable {
   readonly searches: Searches;
   /** What backups are made from. */
   readonly snapshots: Snapshots;
+  readonly tables: Tables;
   /** Stores mails, notes … in a folder. Repeating an import doubles nothing; a user's own duplicates stay. */
   import(
     path: StorePath,
@@ -95,6 +97,7 @@ export function createStore(engine: Engine): Store {
     calendar: calendarOf(engine),
     searches: searchesOf(engine),
     snapshots: snapshotsOf(engine),
+    tables: tablesOf(engine),
     async *import(path, sources, request) {
       const target = await openTarget(engine, path, signalOf(request));
       for await (const { itemId: number, outcome, label, error, problem } of importItems(

@@ -16,6 +16,7 @@ export const mysqlFlavour: Flavour = {
   },
   finish: (table) =>
     table.modifyEnd(sql`engine = InnoDB row_format = dynamic default character set utf8mb4 collate utf8mb4_bin`),
+  bytes: (text) => sql`cast(${text} as binary)`,
   isDone: (error) => DONE.has((error as { errno?: unknown } | null)?.errno),
   // "insert ignore" would also cut what is too long. A key set to itself changes nothing.
   orKeep: (insert, [key = '']) => insert.onDuplicateKeyUpdate({ [key]: given(key) } as never),

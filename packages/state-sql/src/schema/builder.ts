@@ -14,8 +14,16 @@ export class SchemaBuilder {
     this.#flavour = flavour;
   }
 
-  /** Creates a table from `name: type` pairs; a type ending in `?` may be null. */
-  async table(name: string, columns: Columns, key: readonly string[]): Promise<void> {
+  /**
+   * Creates a table from `name: type` pairs; a type ending in `?` may be null. Rows of a `clustered` one lie in the order
+   * of their key wherever the database has a choice.
+   */
+  async table(
+    name: string,
+    columns: Columns,
+    key: readonly string[],
+    { clustered = false }: { readonly clustered?: boolean } = {},
+  ): Promise<void> {
     let builder: CreateTableBuilder<string, string> = this.#db.schema.createTable(name);
     for (const [column, type] of Object.entries(columns)) {
       const nullable = type.endsWith('?');
@@ -24,7 +32,7 @@ export class SchemaBuilder {
       );
     }
     builder = builder.addPrimaryKeyConstraint(`${name}Key`, key as never);
-    await this.#step(this.#flavour.finish(builder));
+    await this.#step(this.#flavour.finish(builder, clustered));
   }
 
   /** Adds columns to a table that is full already; a type that may not be null names its default behind it. */
@@ -45,6 +53,11 @@ export class SchemaBuilder {
       .on(on)
       .columns([...columns] as never);
     await this.#step(unique ? builder.unique() : builder);
+  }
+
+  /** Does work on rows that are there; it may be done again where the database cannot take a step back. */
+  async fill(work: (db: Db, flavour: Flavour) => Promise<void>): Promise<void> {
+    await work(this.#db, this.#flavour);
   }
 
   /** Makes a counter that begins with nothing given out. */

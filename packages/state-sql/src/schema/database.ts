@@ -14,6 +14,44 @@ import type {
 } from '@mapistore/core';
 import type { Kysely, Transaction } from 'kysely';
 
+/** What contents tables are sorted, filtered and counted by: narrow, and beside its neighbours of the same folder. */
+export interface ListingRow {
+  folderId: number;
+  mid: number;
+  received: number;
+  sent: number | null;
+  size: number | null;
+  importance: number;
+  sensitivity: number;
+  hasAttachments: number | null;
+  startsAt: number | null;
+  endsAt: number | null;
+  seen: number;
+  flags: string;
+  messageClass: string;
+  kind: string;
+  /** Keys; what was cut off them is in the long ones, which are null otherwise. */
+  subject: string;
+  subjectLong: string | null;
+  topic: string;
+  topicLong: string | null;
+  name: string;
+  nameLong: string | null;
+  sender: string;
+}
+
+/** Texts that few ask for, folded where they are compared so. */
+export interface ListingTextsRow {
+  folderId: number;
+  mid: number;
+  address: string;
+  from: string;
+  displayTo: string;
+  displayCc: string;
+  messageId: string | null;
+  uid: string | null;
+}
+
 /** The tables as Kysely sees them: core's rows, and a few that only this package has. */
 export interface Database {
   meta: { key: string; value: string };
@@ -22,6 +60,8 @@ export interface Database {
   folders: FolderRow;
   items: ItemRow;
   memberships: MembershipRow;
+  listing: ListingRow;
+  listingTexts: ListingTextsRow;
   seen: { folderId: number; backendKey: string; pass: number };
   missing: { mountId: number; mid: number; fingerprint: string; stableId: string | null };
   tombstones: TombstoneRow & { taken: number };
@@ -35,7 +75,6 @@ export interface Database {
   sessions: SessionRow;
   leases: { name: string; sessionId: string | null; token: number; expiresAt: number };
   searches: SearchRow;
-  searchHits: { folderId: number; mid: number };
   secrets: { name: string; sealed: Uint8Array };
 }
 

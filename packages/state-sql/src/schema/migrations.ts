@@ -1,3 +1,4 @@
+import { fillListing } from '../tables/listing-rows.ts';
 import { SchemaBuilder } from './builder.ts';
 import type { Db } from './database.ts';
 import type { Flavour } from './flavour.ts';
@@ -241,6 +242,57 @@ const migrations: readonly Migration[] = [
     },
   },
   {
+    name: 'contents tables by conditions',
+    async up(schema) {
+      await schema.table(
+        'listing',
+        {
+          folderId: 'bigint',
+          mid: 'bigint',
+          received: 'bigint',
+          sent: 'bigint?',
+          size: 'bigint?',
+          importance: 'int',
+          sensitivity: 'int',
+          hasAttachments: 'int?',
+          startsAt: 'bigint?',
+          endsAt: 'bigint?',
+          seen: 'int',
+          flags: 'text',
+          messageClass: 'varchar(255)',
+          kind: 'varchar(16)',
+          subject: 'varchar(255)',
+          subjectLong: 'text?',
+          topic: 'varchar(255)',
+          topicLong: 'text?',
+          name: 'varchar(255)',
+          nameLong: 'text?',
+          sender: 'varchar(255)',
+        },
+        ['folderId', 'mid'],
+        { clustered: true },
+      );
+      for (const column of ['received', 'sent', 'size', 'subject', 'topic', 'name', 'sender'])
+        await schema.index('listing', ['folderId', column, 'mid']);
+      await schema.table(
+        'listingTexts',
+        {
+          folderId: 'bigint',
+          mid: 'bigint',
+          address: 'text',
+          from: 'text',
+          displayTo: 'text',
+          displayCc: 'text',
+          messageId: 'varchar(2000)?',
+          uid: 'varchar(255)?',
+        },
+        ['folderId', 'mid'],
+        { clustered: true },
+      );
+      await schema.fill(fillListing);
+    },
+  },
+  {
     name: 'search folders',
     async up(schema) {
       await schema.table(
@@ -255,7 +307,6 @@ const migrations: readonly Migration[] = [
         },
         ['folderId'],
       );
-      await schema.table('searchHits', { folderId: 'bigint', mid: 'bigint' }, ['folderId', 'mid']);
     },
   },
 ];

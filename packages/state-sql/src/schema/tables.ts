@@ -8,6 +8,8 @@ export const TABLE_KEYS: { readonly [Name in keyof Database]: readonly (string &
   folders: ['folderId'],
   items: ['itemId'],
   memberships: ['mid'],
+  listing: ['folderId', 'mid'],
+  listingTexts: ['folderId', 'mid'],
   seen: ['folderId', 'pass', 'backendKey'],
   missing: ['mountId', 'mid'],
   tombstones: ['mid'],
@@ -21,7 +23,6 @@ export const TABLE_KEYS: { readonly [Name in keyof Database]: readonly (string &
   sessions: ['sessionId'],
   leases: ['name'],
   searches: ['folderId'],
-  searchHits: ['folderId', 'mid'],
   secrets: ['name'],
 };
 

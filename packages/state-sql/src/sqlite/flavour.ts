@@ -1,9 +1,11 @@
+import { sql } from 'kysely';
 import type { Flavour } from '../schema/flavour.ts';
 
 /** SQLite. It takes the schema's types as they are, and its steps are one transaction. */
 export const sqliteFlavour: Flavour = {
   columnType: (type) => type,
-  finish: (table) => table,
+  finish: (table, clustered) => (clustered ? table.modifyEnd(sql`without rowid`) : table),
+  bytes: (text) => text,
   isDone: () => false,
   orKeep: (insert, key) => insert.onConflict((c) => c.columns([...key] as never).doNothing()),
   orReplace: (insert, key, columns) =>

@@ -1,54 +1,15 @@
 import type { ContentsRow, ContentsTable } from '@mapistore/core';
-import { type SelectQueryBuilder, sql } from 'kysely';
-import type { Database, Db } from '../schema/database.ts';
+import { sql } from 'kysely';
+import type { Db } from '../schema/database.ts';
 import type { Flavour } from '../schema/flavour.ts';
+import { type Joined, joined } from './joined.ts';
+import { dropListing, forgetListing, insertListing, itemPatched, membershipPatched } from './listing-rows.ts';
 import { pieces } from './pieces.ts';
-
-const ITEM_COLUMNS = [
-  'kind',
-  'mediaType',
-  'sha256',
-  'size',
-  'fingerprint',
-  'messageClass',
-  'subject',
-  'normalizedSubject',
-  'subjectKey',
-  'fromName',
-  'fromAddress',
-  'fromKey',
-  'displayTo',
-  'displayCc',
-  'sent',
-  'importance',
-  'sensitivity',
-  'messageId',
-  'inReplyTo',
-  'references',
-  'hasAttachments',
-  'startsAt',
-  'endsAt',
-  'allDay',
-  'recurrence',
-  'clipStart',
-  'clipEnd',
-  'uid',
-  'flags',
-  'coreFlags',
-] as const;
 
 const MEMBERSHIP_SORTS: ReadonlySet<string> = new Set(['received', 'storedSize', 'mid']);
 
-type Joined = SelectQueryBuilder<Database, 'memberships' | 'items', ContentsRow>;
-
 export function contents(db: Db, flavour: Flavour): ContentsTable {
-  // `received` is in the index of the memberships, so a page by date reads just its own rows.
-  const rows = (): Joined =>
-    db
-      .selectFrom('memberships')
-      .innerJoin('items', 'items.itemId', 'memberships.itemId')
-      .selectAll('memberships')
-      .select(ITEM_COLUMNS.map((column) => `items.${column}` as const)) as unknown as Joined;
+  const rows = (): Joined => joined(db);
 
   const staged = (mountId: number): Joined =>
     rows().where('memberships.mid', 'in', (eb) =>
@@ -72,10 +33,16 @@ export function contents(db: Db, flavour: Flavour): ContentsTable {
           .insertInto('memberships')
           .values(piece.map(({ membership }) => membership))
           .execute();
+        await insertListing(
+          db,
+          flavour,
+          piece.map(({ item, membership }) => ({ ...item, ...membership })),
+        );
       }
     },
     async insertMembership(row) {
       await db.insertInto('memberships').values(row).execute();
+      await membershipPatched(db, flavour, row.mid);
     },
     async page({ folderId, found, sort, descending, limit, after }) {
       const column = sql.ref(MEMBERSHIP_SORTS.has(sort) ? `memberships.${sort}` : `items.${sort}`);
@@ -83,7 +50,7 @@ export function contents(db: Db, flavour: Flavour): ContentsTable {
       let query =
         found === true
           ? rows().where('memberships.mid', 'in', (eb) =>
-              eb.selectFrom('searchHits').select('searchHits.mid').where('searchHits.folderId', '=', folderId),
+              eb.selectFrom('listing').select('listing.mid').where('listing.folderId', '=', folderId),
             )
           : rows().where('memberships.folderId', '=', folderId);
       if (after !== undefined) query = query.where(behind(column, after, descending));
@@ -192,16 +159,22 @@ export function contents(db: Db, flavour: Flavour): ContentsTable {
         for (const table of ['overlay', 'items'] as const)
           await db.deleteFrom(table).where('itemId', 'in', itemIds).execute();
       }
+      await forgetListing(db, folderId);
       await db.deleteFrom('memberships').where('folderId', '=', folderId).execute();
       await db.deleteFrom('tombstones').where('folderId', '=', folderId).execute();
     },
     async updateItem(itemId, patch) {
       await db.updateTable('items').set(patch).where('itemId', '=', itemId).execute();
+      await itemPatched(db, flavour, itemId, patch);
     },
     async updateMembership(mid, patch) {
+      // Its place in the listing has the folder in its key.
+      if (patch.folderId !== undefined) await dropListing(db, [mid]);
       await db.updateTable('memberships').set(patch).where('mid', '=', mid).execute();
+      await membershipPatched(db, flavour, mid, patch);
     },
     async deleteMemberships(mids) {
+      await dropListing(db, mids);
       for (const piece of pieces(mids, 1)) await db.deleteFrom('memberships').where('mid', 'in', piece).execute();
     },
     async markSeen(folderId, keys, pass) {

@@ -9,6 +9,7 @@ import { folders } from './folders.ts';
 import { intents } from './intents.ts';
 import { journal } from './journal.ts';
 import { leases } from './leases.ts';
+import { listing } from './listing.ts';
 import { meta, take } from './meta.ts';
 import { mounts } from './mounts.ts';
 import { overlay } from './overlay.ts';
@@ -25,6 +26,7 @@ export function stateTx(db: Db, flavour: Flavour): StateTx {
     mounts: mounts(db),
     folders: folders(db),
     contents: contents(db, flavour),
+    listing: listing(db, flavour),
     tombstones: tombstones(db, flavour),
     journal: journal(db),
     intents: intents(db),

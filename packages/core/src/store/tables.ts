@@ -1,0 +1,46 @@
+import type { Engine } from '../engine/engine.ts';
+import { MapistoreError } from '../errors/error.ts';
+import { Tree } from '../hierarchy/tree.ts';
+import type { StorePath } from '../mounts/paths.ts';
+import { SEARCH_ROLE } from '../searches/criteria.ts';
+import { follow } from '../searches/follow.ts';
+import { ContentsModel } from '../tables/contents-table.ts';
+import { HierarchyModel } from '../tables/hierarchy-table.ts';
+import { MessageModel } from '../tables/message-table.ts';
+import { openTable } from '../tables/open-table.ts';
+import type { Table } from '../tables/table.ts';
+import type { ItemId } from './ids.ts';
+import { needRow } from './items.ts';
+
+/** Tables of a store ([MS-OXCTABL]). One that is not needed any more is closed. */
+export interface Tables {
+  /** The items of a folder. @throws NOT_FOUND */
+  contents(path: StorePath): Promise<Table>;
+  /** The folders below one: `depth` levels of them, default one. @throws NOT_FOUND, INVALID_ARGUMENT */
+  hierarchy(path: StorePath, request?: { readonly depth?: number }): Promise<Table>;
+  /** The recipients of an item. @throws NOT_FOUND, INVALID_ARGUMENT */
+  recipients(id: ItemId): Promise<Table>;
+  /** The attachments of an item. @throws NOT_FOUND, INVALID_ARGUMENT */
+  attachments(id: ItemId): Promise<Table>;
+}
+
+/** The tables of a store. */
+export function tablesOf(engine: Engine): Tables {
+  return {
+    async contents(path) {
+      const tree = await Tree.read(engine.state);
+      const folder = tree.need(path);
+      if (folder.role === SEARCH_ROLE) await follow(engine, folder.folderId, new AbortController().signal);
+      return openTable(engine, new ContentsModel(engine, folder.folderId, tree.path(folder)));
+    },
+    async hierarchy(path, { depth = 1 } = {}) {
+      if (Number.isNaN(depth) || depth < 1)
+        throw new MapistoreError('INVALID_ARGUMENT', `${depth} is no number of levels of folders.`);
+      const tree = await Tree.read(engine.state);
+      const { folderId } = tree.need(path);
+      return openTable(engine, new HierarchyModel(engine, { folderId, path }, depth));
+    },
+    recipients: async (id) => openTable(engine, new MessageModel(engine, await needRow(engine, id), 'recipients')),
+    attachments: async (id) => openTable(engine, new MessageModel(engine, await needRow(engine, id), 'attachments')),
+  };
+}

@@ -1,0 +1,41 @@
+import { MapistoreError } from '../errors/error.ts';
+import type { Restriction } from '../restriction/restriction.ts';
+import type { TableOrder } from './order.ts';
+import type { RowSource } from './source.ts';
+import type { Table, TableKind } from './table.ts';
+
+/** How the rows of a table come about. */
+export interface SourceRequest {
+  readonly order: TableOrder;
+  readonly where: Restriction | undefined;
+  readonly signal: AbortSignal;
+}
+
+/** What differs between tables of different kinds. */
+export interface TableModel {
+  readonly kind: TableKind;
+  /** In messages, such as `the contents of /Inbox`. */
+  readonly title: string;
+  source(request: SourceRequest): Promise<RowSource>;
+  columns(): Promise<readonly string[]>;
+}
+
+/** Calls that not every kind of table answers. */
+export type Operation = keyof Table &
+  ('restrict' | 'sortTable' | 'findRow' | 'createBookmark' | 'expandRow' | 'reset' | 'abort');
+
+const ALL: readonly Operation[] = ['restrict', 'sortTable', 'findRow', 'createBookmark', 'expandRow', 'reset', 'abort'];
+
+/** Which kinds answer which calls: [MS-OXCTABL] 3.2.5. The rest of bookmarks and categories goes with the first of them. */
+const OPERATIONS: Readonly<Record<TableKind, readonly Operation[]>> = {
+  contents: ALL,
+  hierarchy: ['restrict', 'findRow', 'createBookmark', 'abort'],
+  recipients: [],
+  attachments: [],
+};
+
+/** @throws UNSUPPORTED */
+export function checkOperation({ kind, title }: TableModel, operation: Operation): void {
+  if (OPERATIONS[kind].includes(operation)) return;
+  throw new MapistoreError('UNSUPPORTED', `A table of ${kind} has no "${operation}" (${title}).`);
+}
