@@ -63,6 +63,14 @@ export { backendPackage, knownSchemes } from './mounts/known.ts';
 export { isLoopback } from './mounts/loopback.ts';
 export type { BackendResolver } from './mounts/open-mounts.ts';
 export type { StorePath } from './mounts/paths.ts';
+export { ATTACH_METHODS, type AttachmentObject } from './objects/attachment.ts';
+export type { AttachmentRow, Attachments } from './objects/attachments.ts';
+export type { MessageObject, MessageSummary, SaveRequest } from './objects/message.ts';
+export { MESSAGE_FLAGS } from './objects/message-flags.ts';
+export { PROBLEM_CODES, type ProblemCode, type PropertyProblem, type PropertyResult } from './objects/problems.ts';
+export type { CopyRequest, CopyToRequest, GetRequest, PropertyObject } from './objects/property-object.ts';
+export type { RecipientModification, RecipientRow, Recipients } from './objects/recipients.ts';
+export { MAX_STREAM_BYTES, type PropertyStream, type StreamMode } from './objects/stream.ts';
 export { PropertyBag, type PropertyEntry } from './properties/bag.ts';
 export {
   type LidName,
@@ -113,6 +121,7 @@ export type { FolderInfo, Folders } from './store/folders.ts';
 export type { FolderId, ItemId } from './store/ids.ts';
 export type { ItemInfo, ItemTime } from './store/item-info.ts';
 export type { ItemList, Items, ListRequest } from './store/items.ts';
+export type { AssociatedInfo, CreateRequest, Messages, OpenRequest } from './store/messages.ts';
 export type { MountInfo, MountRequest, Mounts } from './store/mounts.ts';
 export type { MappedName, NamedProperties, NamedPropertyQuery, PropertyName } from './store/named-properties.ts';
 export { openStore, type StoreOptions } from './store/open.ts';

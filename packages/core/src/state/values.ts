@@ -2,19 +2,25 @@ import type { PropertyValue } from '../properties/types.ts';
 
 /** A property value as JSON that gives the same value back: dates, bytes and big integers are tagged. */
 export function encodeValue(value: PropertyValue): string {
-  return JSON.stringify(tag(value));
+  return JSON.stringify(plainValue(value));
 }
 
 /** The reverse of {@link encodeValue}. */
 export function decodeValue(json: string): PropertyValue {
-  return untag(JSON.parse(json)) as PropertyValue;
+  return typedValue(JSON.parse(json));
 }
 
-function tag(value: unknown): unknown {
+/** The same as a value that JSON can hold. */
+export function plainValue(value: unknown): unknown {
   if (value instanceof Date) return { $date: value.getTime() };
   if (value instanceof Uint8Array) return { $bytes: Buffer.from(value).toString('base64') };
   if (typeof value === 'bigint') return { $int: value.toString() };
-  return Array.isArray(value) ? value.map(tag) : value;
+  return Array.isArray(value) ? value.map(plainValue) : value;
+}
+
+/** The reverse of {@link plainValue}. */
+export function typedValue(plain: unknown): PropertyValue {
+  return untag(plain) as PropertyValue;
 }
 
 function untag(value: unknown): unknown {

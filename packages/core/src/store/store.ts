@@ -11,6 +11,7 @@ import { type Changes, changesOf } from './changes.ts';
 import { type Folders, foldersOf } from './folders.ts';
 import { type ItemId, itemId } from './ids.ts';
 import { type Items, itemsOf } from './items.ts';
+import { type Messages, messagesOf } from './messages.ts';
 import { type Mounts, mountsOf } from './mounts.ts';
 import { type NamedProperties, namedPropertiesOf } from './named-properties.ts';
 import { planAll } from './plan.ts';
@@ -52,6 +53,7 @@ export interface Store extends AsyncDisposable {
   readonly mounts: Mounts;
   readonly folders: Folders;
   readonly items: Items;
+  readonly messages: Messages;
   readonly calendar: Calendar;
   readonly namedProperties: NamedProperties;
   /** Stores mails, notes … in a folder. Repeating an import doubles nothing; a user's own duplicates stay. */
@@ -94,6 +96,7 @@ export function createStore(engine: Engine, { maxNamedProperties }: StoreLimits)
     mounts: mountsOf(engine),
     folders: foldersOf(engine),
     items: itemsOf(engine),
+    messages: messagesOf(engine),
     calendar: calendarOf(engine),
     namedProperties: namedPropertiesOf(engine, maxNamedProperties),
     async *import(path, sources, request) {
