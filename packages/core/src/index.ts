@@ -63,17 +63,39 @@ export { backendPackage, knownSchemes } from './mounts/known.ts';
 export { isLoopback } from './mounts/loopback.ts';
 export type { BackendResolver } from './mounts/open-mounts.ts';
 export type { StorePath } from './mounts/paths.ts';
+export { ATTACH_METHODS, type AttachmentObject } from './objects/attachment.ts';
+export type { AttachmentRow, Attachments } from './objects/attachments.ts';
+export type { FolderObject } from './objects/folder.ts';
+export type { MessageObject, MessageSummary, SaveRequest } from './objects/message.ts';
+export { MESSAGE_FLAGS } from './objects/message-flags.ts';
+export { PROBLEM_CODES, type ProblemCode, type PropertyProblem, type PropertyResult } from './objects/problems.ts';
+export type { CopyRequest, CopyToRequest, GetRequest, PropertyObject } from './objects/property-object.ts';
+export type { RecipientModification, RecipientRow, Recipients } from './objects/recipients.ts';
+export { MAX_STREAM_BYTES, type PropertyStream, type StreamMode } from './objects/stream.ts';
 export { PropertyBag, type PropertyEntry } from './properties/bag.ts';
-export { named, propertyByName, stringNamed, tagged } from './properties/lookup.ts';
-export { PROPERTY_SETS } from './properties/named.ts';
+export {
+  type LidName,
+  named,
+  propertyByName,
+  propertyOfName,
+  propertyOfTag,
+  stringNamed,
+  type TagName,
+  tagged,
+} from './properties/lookup.ts';
+export { PROPERTY_SETS, type PropertySet } from './properties/sets.ts';
 export {
   type NamedProperty,
   PROPERTY_TYPES,
   type Property,
   type PropertyType,
   type PropertyValue,
+  type PropertyValues,
   type TaggedProperty,
+  type TimeValue,
+  type ValueOf,
 } from './properties/types.ts';
+export { fits, isMultiple, isValueOf, sameValue, singleType } from './properties/values.ts';
 export { checkRestriction } from './restriction/check.ts';
 export { columnNames } from './restriction/columns.ts';
 export { evaluate, type Subject } from './restriction/evaluate.ts';
@@ -111,6 +133,8 @@ export type {
 } from './snapshot/snapshots.ts';
 // the state store that core keeps identity, index and journal in
 export type * from './state/listing.ts';
+export type * from './state/object-rows.ts';
+export type * from './state/object-tables.ts';
 export type * from './state/rows.ts';
 export type { StateStore, StateTx } from './state/store.ts';
 export type * from './state/tables.ts';
@@ -120,9 +144,14 @@ export type { FolderInfo, Folders } from './store/folders.ts';
 export type { FolderId, ItemId } from './store/ids.ts';
 export type { ItemInfo, ItemTime } from './store/item-info.ts';
 export type { ItemList, Items, ListRequest } from './store/items.ts';
+export type { AssociatedInfo, CreateRequest, Messages, OpenRequest } from './store/messages.ts';
 export type { MountInfo, MountRequest, Mounts } from './store/mounts.ts';
+export type { MappedName, NamedProperties, NamedPropertyQuery, PropertyName } from './store/named-properties.ts';
 export { openStore, type StoreOptions } from './store/open.ts';
+export type { ReceiveFolder, ReceiveFolders } from './store/receive-folders.ts';
+export type { DeletedInfo, Recoverable } from './store/recoverable.ts';
 export type { TransferResult } from './store/results.ts';
+export { SPECIAL_ROLES, type SpecialFolder, type SpecialFolders, type SpecialRole } from './store/special-folders.ts';
 export type { Imported, Store, SyncOutcome } from './store/store.ts';
 export type { Tables } from './store/tables.ts';
 export type { WatchStore } from './store/watch.ts';

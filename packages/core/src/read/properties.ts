@@ -2,11 +2,11 @@ import type { Engine } from '../engine/engine.ts';
 import { globalId, mapiId, predecessorList } from '../identity/mapi-ids.ts';
 import type { Item } from '../item/item.ts';
 import { PropertyBag } from '../properties/bag.ts';
-import { propertyByName, stringNamed, tagged } from '../properties/lookup.ts';
+import { stringNamed, tagged } from '../properties/lookup.ts';
 import { messageFlags } from '../restriction/columns.ts';
-import type { ContentsRow, OverlayRow } from '../state/rows.ts';
-import { decodeValue } from '../state/values.ts';
+import type { ContentsRow } from '../state/rows.ts';
 import { originalSource } from './original.ts';
+import { overlaid } from './overlay.ts';
 import { splitWords } from './words.ts';
 
 /** PidTagFlagStatus: followupFlagged ([MS-OXOFLAG] 2.2.1.1). */
@@ -21,19 +21,9 @@ export async function readProperties(engine: Engine, row: ContentsRow, signal: A
     .need(row.mediaType)
     .parse(originalSource(engine, row), { signal, formats: engine.formats });
   const overlay = await engine.state.read((tx) => tx.overlay.ofItem(row.itemId));
-  const properties = PropertyBag.of(parsed.properties);
-  for (const entry of overlay) apply(properties, entry, row);
-  for (const { property, value } of computed(engine, row, parsed)) properties.set(property, value);
-  return { ...parsed, properties };
-}
-
-// Same bytes: the overlay wins. Other bytes: what they say themselves wins, the overlay stays for the rest.
-function apply(properties: PropertyBag, { property: name, op, value, overSha256 }: OverlayRow, row: ContentsRow): void {
-  const property = propertyByName(name);
-  if (property === undefined) return;
-  if (overSha256 !== row.sha256 && properties.has(name)) return;
-  if (op === 'delete') properties.delete(name);
-  else properties.set(property, decodeValue(value as string));
+  const item = await overlaid(engine.state, parsed, overlay, row);
+  for (const { property, value } of computed(engine, row, item)) item.properties.set(property, value);
+  return item;
 }
 
 function computed(engine: Engine, row: ContentsRow, item: Item): PropertyBag {

@@ -24,6 +24,8 @@ export interface SnapshotProperty {
   readonly property: string;
   readonly op: 'set' | 'delete';
   readonly value: string | null;
+  /** The type of a property that [MS-OXPROPS] does not name. */
+  readonly type: string | null;
 }
 
 /** An item as a snapshot lists it. */
@@ -135,7 +137,7 @@ function itemEntry(row: ContentsRow, folder: StorePath, overlay: readonly Overla
     subject: row.subject,
     flags: splitWords(row.flags),
     received: new Date(row.received),
-    overlay: overlay.map(({ property, op, value }) => ({ property, op, value })),
+    overlay: overlay.map(({ property, op, value, type }) => ({ property, op, value, type })),
     revision: revisionOf(row),
   };
 }

@@ -1,5 +1,14 @@
 import type { ListingTable } from './listing.ts';
 import type {
+  AssociatedTable,
+  FolderPropertiesTable,
+  ItemBlobsTable,
+  NamedPropertiesTable,
+  ReceiveFoldersTable,
+  RecoverableTable,
+  SpecialFoldersTable,
+} from './object-tables.ts';
+import type {
   ArrivalsTable,
   BlobsTable,
   ContentsTable,
@@ -56,4 +65,11 @@ export interface StateTx {
   readonly leases: LeasesTable;
   readonly searches: SearchesTable;
   readonly secrets: SecretsTable;
+  readonly namedProperties: NamedPropertiesTable;
+  readonly folderProperties: FolderPropertiesTable;
+  readonly specialFolders: SpecialFoldersTable;
+  readonly receiveFolders: ReceiveFoldersTable;
+  readonly associated: AssociatedTable;
+  readonly recoverable: RecoverableTable;
+  readonly itemBlobs: ItemBlobsTable;
 }

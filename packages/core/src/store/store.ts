@@ -3,6 +3,7 @@ import type { Engine } from '../engine/engine.ts';
 import { MapistoreError } from '../errors/error.ts';
 import { Tree } from '../hierarchy/tree.ts';
 import type { StorePath } from '../mounts/paths.ts';
+import { restoreItems } from '../recoverable/restore.ts';
 import { type Searches, searchesOf } from '../searches/searches.ts';
 import { type Snapshots, snapshotsOf } from '../snapshot/snapshots.ts';
 import { type KeepSynced, keepSynced } from '../sync/keep-synced.ts';
@@ -11,13 +12,16 @@ import { type ImportSource, importItems } from '../transfer/import.ts';
 import { type Calendar, calendarOf } from './calendar.ts';
 import { type Changes, changesOf } from './changes.ts';
 import { type Folders, foldersOf } from './folders.ts';
-import { type ItemId, itemId } from './ids.ts';
+import { type ItemId, itemId, parseItemId } from './ids.ts';
 import { type Items, itemsOf } from './items.ts';
+import { type Messages, messagesOf } from './messages.ts';
 import { type Mounts, mountsOf } from './mounts.ts';
+import { type NamedProperties, namedPropertiesOf } from './named-properties.ts';
 import { planAll } from './plan.ts';
+import { type Recoverable, recoverableOf } from './recoverable.ts';
 import { type TransferResult, transferResult } from './results.ts';
 import { type Tables, tablesOf } from './tables.ts';
-import { openTarget, removeAll, transferAll } from './transfers.ts';
+import { emptyAll, openTarget, removeAll, transferAll } from './transfers.ts';
 import { type WatchStore, watchJournal } from './watch.ts';
 
 /** What became of one source of an import. */
@@ -37,6 +41,11 @@ export type SyncOutcome =
   | { readonly mount: StorePath; readonly sync: MountSync }
   | { readonly mount: StorePath; readonly error: MapistoreError };
 
+/** How much a store may hold. */
+export interface StoreLimits {
+  readonly maxNamedProperties: number;
+}
+
 interface Abortable {
   readonly signal?: AbortSignal;
 }
@@ -49,11 +58,13 @@ export interface Store extends AsyncDisposable {
   readonly mounts: Mounts;
   readonly folders: Folders;
   readonly items: Items;
+  readonly messages: Messages;
   readonly calendar: Calendar;
   readonly searches: Searches;
   /** What backups are made from. */
   readonly snapshots: Snapshots;
   readonly tables: Tables;
+  readonly namedProperties: NamedProperties;
   /** Stores mails, notes … in a folder. Repeating an import doubles nothing; a user's own duplicates stay. */
   import(
     path: StorePath,
@@ -70,8 +81,22 @@ export interface Store extends AsyncDisposable {
     to: StorePath,
     request?: Abortable & { readonly mode?: 'copy' | 'move' },
   ): AsyncIterable<TransferResult>;
-  /** Deletes items and folders for good. */
-  remove(sources: readonly string[], request?: Abortable): AsyncIterable<TransferResult>;
+  readonly recoverable: Recoverable;
+  /**
+   * Deletes items, FAI messages and folders: for good, or with `soft` so that `restore` brings messages back. What cannot be
+   * kept is not deleted then.
+   */
+  remove(sources: readonly string[], request?: Abortable & { readonly soft?: boolean }): AsyncIterable<TransferResult>;
+  /**
+   * Deletes what a folder holds, with all folders in it; the folder stays ([MS-OXCFOLD] 2.2.1.9). FAI messages of the folder
+   * itself only with `associated`.
+   */
+  empty(
+    path: StorePath,
+    request?: Abortable & { readonly soft?: boolean; readonly associated?: boolean },
+  ): AsyncIterable<TransferResult>;
+  /** Brings soft-deleted messages back into the folder they were in, or another; they keep their ids. */
+  restore(ids: readonly ItemId[], request?: Abortable & { readonly to?: StorePath }): AsyncIterable<TransferResult>;
   /** Asks the backends what changed: all, or the one that a path lies in. A mount out of reach changes nothing. */
   sync(path?: StorePath, request?: Abortable): AsyncIterable<SyncOutcome>;
   /** Synchronises at intervals and on hints until aborted. */
@@ -88,16 +113,18 @@ export interface Store extends AsyncDisposable {
 }
 
 /** Puts the parts of core behind one API. */
-export function createStore(engine: Engine): Store {
+export function createStore(engine: Engine, { maxNamedProperties }: StoreLimits): Store {
   const signalOf = (request?: Abortable): AbortSignal => request?.signal ?? new AbortController().signal;
   return {
     mounts: mountsOf(engine),
     folders: foldersOf(engine),
     items: itemsOf(engine),
+    messages: messagesOf(engine),
     calendar: calendarOf(engine),
     searches: searchesOf(engine),
     snapshots: snapshotsOf(engine),
     tables: tablesOf(engine),
+    namedProperties: namedPropertiesOf(engine, maxNamedProperties),
     async *import(path, sources, request) {
       const target = await openTarget(engine, path, signalOf(request));
       for await (const { itemId: number, outcome, label, error, problem } of importItems(
@@ -128,7 +155,19 @@ export function createStore(engine: Engine): Store {
       for await (const result of planAll(engine, sources, to, mode, signalOf(request))) yield transferResult(result);
     },
     async *remove(sources, request) {
-      for await (const result of removeAll(engine, sources, signalOf(request))) yield transferResult(result);
+      const soft = request?.soft ?? false;
+      for await (const result of removeAll(engine, sources, soft, signalOf(request))) yield transferResult(result);
+    },
+    async *empty(path, request) {
+      const { soft = false, associated = false } = request ?? {};
+      const how = { soft, associated, signal: signalOf(request) };
+      for await (const result of emptyAll(engine, path, how)) yield transferResult(result);
+    },
+    recoverable: recoverableOf(engine),
+    async *restore(ids, request) {
+      const numbers = [...new Set(ids.map(parseItemId))];
+      const restore = { ids: numbers, to: request?.to, signal: signalOf(request) };
+      for await (const result of restoreItems(engine, restore)) yield transferResult(result);
     },
     sync: (path, request) => sync(engine, path, signalOf(request)),
     keepSynced: (request) => keepSynced(engine, request),

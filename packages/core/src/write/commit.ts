@@ -1,6 +1,6 @@
 import type { Backend } from '../contract/backend.ts';
 import { itemRow, stableIdOf } from '../read/item-row.ts';
-import type { ContentsRow, IntentRow, MembershipRow, ResidueRow } from '../state/rows.ts';
+import type { ContentsRow, IntentRow, ItemRow, MembershipRow, ResidueRow } from '../state/rows.ts';
 import type { StateTx } from '../state/store.ts';
 import { coreFlagsOf, type Payload, type Place } from './place.ts';
 
@@ -43,36 +43,82 @@ async function insertCreated(tx: StateTx, writes: readonly Committable[], now: n
   if (writes.length === 0) return [];
   const firstId = await tx.take('id', writes.length * 2);
   const firstCn = await tx.take('cn', writes.length);
-  const rows = writes.map(({ intent, place, backend, epoch }, index) => {
-    const payload = JSON.parse(intent.payload) as Payload;
+  const ids = new Map<Committable, number>();
+  const rows: { item: ItemRow; membership: MembershipRow; write: Committable }[] = [];
+  for (const [index, write] of writes.entries()) {
+    const payload = JSON.parse(write.intent.payload) as Payload;
+    const cn = firstCn + index;
+    const mid = firstId + index * 2 + 1;
+    const restored = await comeBack(tx, write, { mid, cn, payload });
+    if (restored !== undefined) {
+      ids.set(write, restored);
+      continue;
+    }
     const itemId = firstId + index * 2;
-    const { mediaType, ...head } = payload.item;
-    const { sha256, size } = place.asStored === true ? { sha256: null, size: null } : payload.item;
-    const core = coreFlagsOf(backend, place, payload.flags);
-    const flags = { flags: payload.flags.join(' '), coreFlags: core.join(' ') };
-    const item = itemRow(itemId, { mediaType, sha256, size }, head, flags);
-    return {
-      item,
-      membership: membership(itemId + 1, itemId, { intent, place, epoch }, firstCn + index, payload),
-    };
-  });
-  await tx.contents.insert(rows);
-  await tx.residues.put(rows.flatMap(({ membership: { mid } }, index) => residueOf(mid, writes[index] as Committable)));
-  for (const [index, { membership: row }] of rows.entries()) {
-    const { intent } = writes[index] as Committable;
-    const { copyOf, overlay: restored = [] } = JSON.parse(intent.payload) as Payload;
-    const overlay = copyOf === undefined ? [] : await tx.overlay.ofItem(copyOf);
-    const overSha256 = rows[index]?.item.sha256 ?? null;
-    await tx.overlay.put([
-      ...overlay.map((entry) => ({ ...entry, itemId: row.itemId })),
-      ...restored.map((entry) => ({ ...entry, itemId: row.itemId, overSha256 })),
-    ]);
+    ids.set(write, itemId);
+    rows.push({
+      item: newItem(itemId, write, payload),
+      membership: membership(mid, itemId, write, cn, payload),
+      write,
+    });
   }
+  await tx.contents.insert(rows);
+  for (const { membership: row, write } of rows) await putOverlay(tx, row.itemId, write);
+  await tx.residues.put(writes.flatMap((write, index) => residueOf(firstId + index * 2 + 1, write)));
   const created = { change: 'created', otherFolderId: null, at: now } as const;
   await tx.journal.append(
-    rows.map(({ membership: { mid, itemId, folderId, cn } }) => ({ cn, folderId, itemId, mid, ...created })),
+    writes.map((write, index) => ({
+      cn: firstCn + index,
+      folderId: write.intent.folderId,
+      itemId: ids.get(write) as number,
+      mid: firstId + index * 2 + 1,
+      ...created,
+    })),
   );
-  return rows.map(({ item }) => item.itemId);
+  return writes.map((write) => ids.get(write) as number);
+}
+
+function newItem(itemId: number, { place, backend }: Committable, payload: Payload): ItemRow {
+  const { mediaType, ...head } = payload.item;
+  const { sha256, size } = place.asStored === true ? { sha256: null, size: null } : payload.item;
+  const core = coreFlagsOf(backend, place, payload.flags);
+  return itemRow(itemId, { mediaType, sha256, size }, head, {
+    flags: payload.flags.join(' '),
+    coreFlags: core.join(' '),
+  });
+}
+
+/** Gives a new item its overlay: that of the item it is a copy of, or what its message said and its bytes do not. */
+async function putOverlay(tx: StateTx, itemId: number, { intent }: Committable): Promise<void> {
+  const { copyOf, overlay = [], blobs = [], reusedBlobs = [] } = JSON.parse(intent.payload) as Payload;
+  const copied = copyOf === undefined ? [] : await tx.overlay.ofItem(copyOf);
+  await tx.overlay.put([
+    ...copied.map((entry) => ({ ...entry, itemId })),
+    ...overlay.map((entry) => ({ ...entry, itemId, overSha256: intent.sha256 })),
+  ]);
+  const shared = copyOf === undefined ? reusedBlobs : await tx.itemBlobs.of(copyOf);
+  for (const blob of shared) await tx.blobs.addReference(blob);
+  const all = [...blobs, ...(copyOf === undefined ? [] : shared)];
+  if (all.length > 0) await tx.itemBlobs.replace(itemId, all);
+}
+
+/** A soft-deleted item that lies in a folder again: the same item, in a membership of its own. */
+async function comeBack(
+  tx: StateTx,
+  write: Committable,
+  { mid, cn, payload }: { readonly mid: number; readonly cn: number; readonly payload: Payload },
+): Promise<number | undefined> {
+  const itemId = payload.restoreOf;
+  if (itemId === undefined) return undefined;
+  const [row] = await tx.recoverable.ofItems([itemId]);
+  // Another program was faster, or it is gone for good: then this is a new item with the same bytes.
+  if (row === undefined || (await tx.contents.byItems([itemId])).length > 0) return undefined;
+  await tx.contents.insertMembership(membership(mid, itemId, write, cn, payload));
+  const core = coreFlagsOf(write.backend, write.place, payload.flags);
+  await tx.contents.updateItem(itemId, { coreFlags: core.join(' ') });
+  await tx.recoverable.delete([itemId]);
+  await tx.blobs.release(row.blob);
+  return itemId;
 }
 
 function keyOf({ intent, place }: Pick<Committable, 'intent' | 'place'>): string {

@@ -1,7 +1,7 @@
 import type { Backend } from '../contract/backend.ts';
 import type { Flags } from '../contract/entries.ts';
-import type { SnapshotProperty } from '../snapshot/snapshots.ts';
 import type { FolderRow, ItemRow, MountRow, ResidueRow } from '../state/rows.ts';
+import type { OverlayEntry } from './overlay.ts';
 
 /** Where items are written to. */
 export interface Target {
@@ -37,8 +37,13 @@ export interface Payload {
   readonly sourceRevision?: string;
   /** For a copy: the item whose overlay it gets. */
   readonly copyOf?: number;
-  /** For a restored item: the overlay it had. */
-  readonly overlay?: readonly SnapshotProperty[];
+  /** What the bytes of a new message cannot say. */
+  readonly overlay?: readonly OverlayEntry[];
+  /** Blobs that the overlay refers to, and those of them that another owner referred to first. */
+  readonly blobs?: readonly string[];
+  readonly reusedBlobs?: readonly string[];
+  /** For a soft-deleted item that comes back: the item. */
+  readonly restoreOf?: number;
   /** Set once the item is written and verified. */
   readonly place?: Place;
 }

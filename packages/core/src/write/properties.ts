@@ -7,6 +7,7 @@ import type { ContentsRow, OverlayRow } from '../state/rows.ts';
 import type { StateTx } from '../state/store.ts';
 import { encodeValue } from '../state/values.ts';
 import { Base } from './base.ts';
+import { typeColumn } from './overlay.ts';
 import { rewrite } from './rewrite.ts';
 
 /**
@@ -46,7 +47,7 @@ async function apply(engine: Engine, row: ContentsRow, delta: Delta, base: Base,
 }
 
 /** Of an item whose bytes core has not seen yet: an overlay is bound to bytes, or it would be lost with a move. */
-async function digest(engine: Engine, row: ContentsRow, signal: AbortSignal): Promise<string> {
+export async function digest(engine: Engine, row: ContentsRow, signal: AbortSignal): Promise<string> {
   const { sha256, size } = await digestOf(originalSource(engine, row).open({ signal }));
   await engine.state.write(async (tx) => {
     const [now] = await tx.contents.byMids([row.mid]);
@@ -69,11 +70,19 @@ async function overlay(
       property: property.name,
       op: 'set' as const,
       value: encodeValue(value),
+      type: typeColumn(property),
       overSha256,
     })),
     ...delta.remove
       .filter((name) => unsaid.has(name))
-      .map((property) => ({ itemId: row.itemId, property, op: 'delete' as const, value: null, overSha256 })),
+      .map((property) => ({
+        itemId: row.itemId,
+        property,
+        op: 'delete' as const,
+        value: null,
+        type: null,
+        overSha256,
+      })),
   ];
   await engine.state.write(async (tx) => {
     const cn = await tx.take('cn', 1);

@@ -1,15 +1,21 @@
 import type {
   ArrivalRow,
+  AssociatedRow,
+  FolderPropertyRow,
   FolderRow,
   IntentRow,
   ItemRow,
   JournalRow,
   MembershipRow,
   MountRow,
+  NamedPropertyRow,
   OverlayRow,
+  ReceiveFolderRow,
+  RecoverableRow,
   ResidueRow,
   SearchRow,
   SessionRow,
+  SpecialFolderRow,
   TombstoneRow,
 } from '@mapistore/core';
 import type { Kysely, Transaction } from 'kysely';
@@ -76,6 +82,13 @@ export interface Database {
   leases: { name: string; sessionId: string | null; token: number; expiresAt: number };
   searches: SearchRow;
   secrets: { name: string; sealed: Uint8Array };
+  namedProperties: NamedPropertyRow;
+  folderProperties: FolderPropertyRow;
+  specialFolders: SpecialFolderRow;
+  receiveFolders: ReceiveFolderRow;
+  associated: AssociatedRow;
+  recoverable: RecoverableRow;
+  itemBlobs: { ownerId: number; sha256: string };
 }
 
 /** A connection or transaction to run statements on. */

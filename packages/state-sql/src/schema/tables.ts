@@ -24,6 +24,13 @@ export const TABLE_KEYS: { readonly [Name in keyof Database]: readonly (string &
   leases: ['name'],
   searches: ['folderId'],
   secrets: ['name'],
+  namedProperties: ['propertyId'],
+  folderProperties: ['folderId', 'property'],
+  specialFolders: ['role'],
+  receiveFolders: ['messageClass'],
+  associated: ['mid'],
+  recoverable: ['itemId'],
+  itemBlobs: ['ownerId', 'sha256'],
 };
 
 /** The name of a table. */

@@ -2,6 +2,7 @@ import type { ContentsRow, ContentsTable } from '@mapistore/core';
 import { sql } from 'kysely';
 import type { Db } from '../schema/database.ts';
 import type { Flavour } from '../schema/flavour.ts';
+import { releaseOwned } from './item-blobs.ts';
 import { type Joined, joined } from './joined.ts';
 import { dropListing, forgetListing, insertListing, itemPatched, membershipPatched } from './listing-rows.ts';
 import { pieces } from './pieces.ts';
@@ -156,6 +157,7 @@ export function contents(db: Db, flavour: Flavour): ContentsTable {
         const mids = piece.map(({ mid }) => mid);
         const itemIds = piece.map(({ itemId }) => itemId);
         await db.deleteFrom('residues').where('mid', 'in', mids).execute();
+        await releaseOwned(db, flavour, itemIds);
         for (const table of ['overlay', 'items'] as const)
           await db.deleteFrom(table).where('itemId', 'in', itemIds).execute();
       }

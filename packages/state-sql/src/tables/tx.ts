@@ -12,6 +12,7 @@ import { leases } from './leases.ts';
 import { listing } from './listing.ts';
 import { meta, take } from './meta.ts';
 import { mounts } from './mounts.ts';
+import { objectTables } from './objects.ts';
 import { overlay } from './overlay.ts';
 import { residues } from './residues.ts';
 import { searches } from './searches.ts';
@@ -24,7 +25,7 @@ export function stateTx(db: Db, flavour: Flavour): StateTx {
     meta: meta(db, flavour),
     take: (counter, count) => take(db, counter, count),
     mounts: mounts(db),
-    folders: folders(db),
+    folders: folders(db, flavour),
     contents: contents(db, flavour),
     listing: listing(db, flavour),
     tombstones: tombstones(db, flavour),
@@ -37,6 +38,7 @@ export function stateTx(db: Db, flavour: Flavour): StateTx {
     leases: leases(db, flavour),
     searches: searches(db, flavour),
     secrets: secrets(db, flavour),
+    ...objectTables(db, flavour),
     ...(flavour.now !== undefined && { now: () => clock(db, flavour.now as string) }),
   };
 }
