@@ -1,6 +1,6 @@
 import type { SnapshotFolder, SnapshotItem } from '@mapistore/backend-compress/archive';
 import type { StorePath } from '@mapistore/core';
-import { archivedItem, type Line, relativePath, type TopNote } from './lines.ts';
+import { archivedBlob, archivedItem, type Line, relativePath, type TopNote } from './lines.ts';
 import type { Spool } from './spool.ts';
 
 /** What a backup holds, counted. */
@@ -21,8 +21,11 @@ export async function* archivedFolders(
   let next = await lines.next();
   async function* items(): AsyncIterable<SnapshotItem> {
     for (; next.done !== true && next.value.type !== 'folder'; next = await lines.next())
-      if (next.value.type === 'item' && next.value.stored !== undefined)
-        yield archivedItem(next.value.item, next.value.stored);
+      if (next.value.type === 'item' && next.value.stored !== undefined) {
+        const { item, stored } = next.value;
+        for (const blob of stored.blobs ?? []) yield archivedBlob(item, blob);
+        yield archivedItem(item, stored);
+      }
   }
   while (next.done !== true) {
     const line = next.value as Line;

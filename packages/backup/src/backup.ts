@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Archive, addSnapshot } from '@mapistore/backend-compress/archive';
 import { MapistoreError, type Store, type StorePath } from '@mapistore/core';
 import { archivedFolders, type Counted } from './archived.ts';
@@ -9,6 +10,7 @@ import { storeMissing } from './store-missing.ts';
 
 /** How often everything is listed again because items changed while they were read. */
 const ROUNDS = 8;
+const PAUSE_MS = 100;
 
 /** What to back up. */
 export interface BackupRequest {
@@ -74,6 +76,8 @@ export async function backup(store: Store, archive: Archive, asked: BackupReques
       if (conflicts > 0) {
         // What was read is known by now, so that the next list lacks only what changed meanwhile.
         known = knownOfSpool(spool);
+        // What is on its way somewhere else arrives meanwhile.
+        await sleep(PAUSE_MS * round, undefined, { signal });
         continue;
       }
       signal.throwIfAborted();

@@ -5,7 +5,7 @@ import {
   snapshotItems,
 } from '@mapistore/backend-compress/archive';
 import { type Flags, type ItemKind, MapistoreError, type SnapshotProperty, type StorePath } from '@mapistore/core';
-import { folderNote, itemNote, type TopNote } from './lines.ts';
+import { blobOf, folderNote, itemNote, type StoredBlob, type TopNote } from './lines.ts';
 
 /** A backup in an archive. */
 export interface BackupInfo {
@@ -37,6 +37,8 @@ export interface BackupItem {
   readonly overlay: readonly SnapshotProperty[];
   /** Where its bytes are in the archive. */
   readonly content: number;
+  /** And what its overlay refers to. */
+  readonly blobs: readonly StoredBlob[];
 }
 
 /** A folder of a backup with its items. */
@@ -79,10 +81,17 @@ export async function* foldersOf(archive: Archive, name: string): AsyncIterable<
       path,
       kinds: (folder.kinds ?? []) as readonly ItemKind[],
       async *items() {
+        let blobs: StoredBlob[] = [];
         for await (const item of snapshotItems(archive, folder.items)) {
+          const blob = blobOf(item);
+          if (blob !== undefined) {
+            blobs.push(blob);
+            continue;
+          }
           const { key, content, flags, received } = item;
           const { revision: _, overlay = [], ...note } = itemNote(item);
-          yield { ...note, id: key, folder: path, overlay, content, flags, received: new Date(received * 1000) };
+          yield { ...note, id: key, folder: path, overlay, content, flags, received: new Date(received * 1000), blobs };
+          blobs = [];
         }
       },
     };

@@ -1,5 +1,5 @@
 import { type Archive, snapshotFolders, snapshotItems } from '@mapistore/backend-compress/archive';
-import { folderNote, itemNote, type Line, placeOf, type Stored } from './lines.ts';
+import { blobOf, folderNote, itemNote, type Line, placeOf, type Stored, type StoredBlob } from './lines.ts';
 import type { Spool } from './spool.ts';
 
 /** An item whose bytes are in the archive. */
@@ -20,9 +20,16 @@ export async function knownOf(archive: Archive, content: number): Promise<Known>
   return async function* (path) {
     const listing = listings.get(path);
     if (listing === undefined) return;
+    let blobs: StoredBlob[] = [];
     for await (const item of snapshotItems(archive, listing)) {
+      const blob = blobOf(item);
+      if (blob !== undefined) {
+        blobs.push(blob);
+        continue;
+      }
       const { revision, sha256, size } = itemNote(item);
-      yield { revision, stored: { content: item.content, sha256, size } };
+      yield { revision, stored: { content: item.content, sha256, size, blobs } };
+      blobs = [];
     }
   };
 }

@@ -16,6 +16,12 @@ export interface ItemNote {
   readonly overlay?: readonly SnapshotProperty[];
 }
 
+/** What it notes of something that the overlay of the next item refers to: it stands before that in the list. */
+export interface BlobNote {
+  readonly blob: string;
+  readonly size: number;
+}
+
 /** What it notes of a folder. */
 export interface FolderNote {
   /** From the top of the backup, which is `/`. */
@@ -50,6 +56,14 @@ export interface Stored {
   readonly content: number;
   readonly sha256: string;
   readonly size: number;
+  /** The same of what its overlay refers to. */
+  readonly blobs?: readonly StoredBlob[];
+}
+
+export interface StoredBlob {
+  readonly content: number;
+  readonly sha256: string;
+  readonly size: number;
 }
 
 /** Missing items that a backup names; the others are only counted. */
@@ -78,6 +92,18 @@ export function archivedItem(item: PlainItem, { content, sha256, size }: Stored)
     ...(overlay.length > 0 && { overlay }),
   };
   return { key: id, content, flags, received, note: { ...note } };
+}
+
+/** Something that an overlay refers to, as the archive lists it. */
+export function archivedBlob(item: PlainItem, { content, sha256, size }: StoredBlob): ArchivedItem {
+  const note: BlobNote = { blob: sha256, size };
+  return { key: `${item.id} ${sha256}`, content, flags: [], received: 0, note: { ...note } };
+}
+
+/** Whether a line of an archive is such a thing. */
+export function blobOf({ content, note }: ArchivedItem): StoredBlob | undefined {
+  const { blob, size = 0 } = (note ?? {}) as Partial<BlobNote>;
+  return typeof blob === 'string' ? { content, sha256: blob, size } : undefined;
 }
 
 /** What is noted of an item of an archive. */

@@ -64,11 +64,17 @@ async function* sources(
       received: item.received,
       flags: item.flags,
       overlay: item.overlay,
+      ...(item.blobs.length > 0 && {
+        blobs: item.blobs.map((blob) => bodyOf(archive, { ...blob, mediaType: 'application/octet-stream' })),
+      }),
     };
   }
 }
 
-function bodyOf(archive: Archive, { content, mediaType, size }: BackupItem): BodySource {
+function bodyOf(
+  archive: Archive,
+  { content, mediaType, size }: Pick<BackupItem, 'content' | 'mediaType' | 'size'>,
+): BodySource {
   return {
     mediaType,
     size,

@@ -2,7 +2,7 @@ import type { Archive, Prepared } from '@mapistore/backend-compress/archive';
 import { type FoundDigest, MapistoreError, type SnapshotItem, type Store } from '@mapistore/core';
 import type { BackupRequest } from './backup.ts';
 import { type Known, KnownFolder } from './known.ts';
-import { type Line, type PlainItem, relativePath, type Stored, snapshotItem } from './lines.ts';
+import { type Line, type PlainItem, relativePath, type Stored, type StoredBlob, snapshotItem } from './lines.ts';
 import { Spool } from './spool.ts';
 
 /** Items that are stored in one commit: their number, and about their bytes. */
@@ -20,7 +20,7 @@ const OF_ONE_ITEM: ReadonlySet<string> = new Set([
   'UNSUPPORTED',
 ]);
 /** Lists after which an item that is not at its place is missing, and not on its way somewhere else. */
-const MOVING_ROUNDS = 2;
+const MOVING_ROUNDS = 4;
 
 interface Filled {
   /** The list with the bytes of all items, or why they are missing. */
@@ -76,6 +76,8 @@ class Batch {
   readonly #archive: Archive;
   readonly #filled: Spool<Line>;
   readonly #job: Job;
+  /** What overlays refer to, by digest. */
+  readonly #blobs = new Map<string, StoredBlob>();
   #lines: Line[] = [];
   #waiting = 0;
   #bytes = 0;
@@ -105,18 +107,51 @@ class Batch {
     [this.#waiting, this.#bytes] = [0, 0];
     const results = waiting.length === 0 ? new Map<string, Stored | string>() : await this.#storeAll(waiting);
     const { request } = this.#job;
-    await this.#filled.add(
-      lines.map((line): Line => {
-        if (line.type !== 'item' || line.stored !== undefined) return line;
-        const result = results.get(line.item.revision) ?? 'CONFLICT';
-        return typeof result === 'string'
-          ? { type: 'missing', item: line.item, code: result }
-          : { ...line, stored: result };
-      }),
-      (line) => (line.type === 'folder' ? relativePath(line.folder.path, request.path) : undefined),
+    const filled = lines.map((line): Line => {
+      if (line.type !== 'item' || line.stored !== undefined) return line;
+      const result = results.get(line.item.revision) ?? 'CONFLICT';
+      return typeof result === 'string'
+        ? { type: 'missing', item: line.item, code: result }
+        : { ...line, stored: result };
+    });
+    await this.#filled.add(await this.#withBlobs(filled), (line) =>
+      line.type === 'folder' ? relativePath(line.folder.path, request.path) : undefined,
     );
     this.#done += lines.filter(({ type }) => type !== 'folder').length;
     request.onProgress?.({ done: this.#done, stored: this.stored, bytes: this.#total });
+  }
+
+  /** Stores what overlays refer to and the archive has not. What is gone by now makes its item one that changed. */
+  async #withBlobs(lines: readonly Line[]): Promise<readonly Line[]> {
+    const { final, request } = this.#job;
+    const wanted = new Set<string>();
+    for (const line of lines) {
+      if (line.type !== 'item') continue;
+      for (const blob of line.stored?.blobs ?? []) this.#blobs.set(blob.sha256, blob);
+      for (const sha256 of line.item.blobs ?? []) if (!this.#blobs.has(sha256)) wanted.add(sha256);
+    }
+    for (const sha256 of wanted) {
+      const mediaType = 'application/octet-stream';
+      const chunks = this.#store.snapshots.openBlob(sha256);
+      const { signal } = request;
+      const prepared = await this.#archive.prepare({ mediaType, chunks, maxBytes: Number.MAX_SAFE_INTEGER, signal });
+      try {
+        if (prepared.sha256.toString('hex') !== sha256) continue;
+        const content = await this.#archive.write(signal, (transaction) => transaction.addContent(prepared));
+        this.#blobs.set(sha256, { content, sha256, size: prepared.size });
+      } finally {
+        await prepared.discard();
+      }
+    }
+    return lines.map((line): Line => {
+      if (line.type !== 'item' || line.stored === undefined) return line;
+      const { blobs: _, ...stored } = line.stored;
+      if (line.item.blobs === undefined) return { ...line, stored };
+      const blobs = line.item.blobs.flatMap((sha256) => this.#blobs.get(sha256) ?? []);
+      if (blobs.length === line.item.blobs.length) return { ...line, stored: { ...stored, blobs } };
+      if (!final) this.conflicts++;
+      return { type: 'missing', item: line.item, code: 'CONFLICT' };
+    });
   }
 
   /** By revision: where the bytes are, or the code of what went wrong. */

@@ -35,13 +35,15 @@ export async function* verify(
         yield { backup, ...part };
         continue;
       }
-      const { id, folder, subject, content, sha256 } = part;
+      const { id, folder, subject } = part;
       onProgress?.(++items);
-      const key = `${content} ${sha256}`;
-      if (good.has(key)) continue;
-      const error = await problemOf(archive, content, sha256);
-      if (error === undefined) good.add(key);
-      else yield { backup, folder, id, subject, error };
+      for (const { content, sha256 } of [part, ...part.blobs]) {
+        const key = `${content} ${sha256}`;
+        if (good.has(key)) continue;
+        const error = await problemOf(archive, content, sha256);
+        if (error === undefined) good.add(key);
+        else yield { backup, folder, id, subject, error };
+      }
     }
   }
 }

@@ -50,6 +50,32 @@ describe('a backup', () => {
     expect(await looksOf(store, '/Other')).toEqual(before);
   });
 
+  test('holds long values that core keeps beside the bytes, also after a compaction', async () => {
+    await tree();
+    const { store, archive } = here;
+    const [item] = (await store.items.page('/Mail/Work', { limit: 1 })).items;
+    const long = Buffer.alloc(300_000, 'a long value ');
+    const set = new PropertyBag().set(tagged('PidTagRtfCompressed'), new Uint8Array(long));
+    await store.items.setProperties(item?.id as ItemId, { set, remove: [] });
+    const first = await backup(store, archive, { path: '/Mail', signal: calm });
+    const size = await archive.storedBytes();
+    const second = await backup(store, archive, { path: '/Mail', signal: calm });
+    expect([first.stored, second.stored]).toEqual([55, 0]);
+    expect((await archive.storedBytes()) - size).toBeLessThan(4096);
+    await prune(archive, { last: 1 }, { signal: calm });
+    await archive.compact({ signal: calm });
+    expect(await all(verify(archive, { signal: calm }))).toEqual([]);
+    expect(await all(listItems(archive, second.name))).toHaveLength(55);
+    const results = await all(restore(store, archive, { name: second.name, to: '/Other', signal: calm }));
+    const restored = results.find(({ label }) => label === item?.id)?.id as ItemId;
+    const value = (await store.items.properties(restored)).properties.get('PidTagRtfCompressed');
+    expect(Buffer.compare(value as Uint8Array, long)).toBe(0);
+    // The blobs of what was there already are given back.
+    await all(restore(store, archive, { name: second.name, to: '/Other', signal: calm }));
+    await all(store.remove(results.map(({ id }) => id as ItemId)));
+    expect(await all(store.check({ deep: true }))).toEqual([]);
+  });
+
   test('reads what changed since the one before, and only that', async () => {
     await tree();
     const { store, archive } = here;

@@ -1,3 +1,4 @@
+import { openBlob } from '../blobs/blob-area.ts';
 import type { Body } from '../contract/body.ts';
 import type { Flags, ItemKind } from '../contract/entries.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -42,6 +43,8 @@ export interface SnapshotItem {
   readonly flags: Flags;
   readonly received: Date;
   readonly overlay: readonly SnapshotProperty[];
+  /** SHA-256 of what the overlay refers to: long values, and attachments that its bytes cannot hold. */
+  readonly blobs?: readonly string[];
   /** Opaque: another one after every change of the native bytes, and in another place. */
   readonly revision: string;
 }
@@ -71,6 +74,8 @@ export interface Snapshots {
   list(path: StorePath, visit: (entries: readonly SnapshotEntry[]) => Promise<void>): Promise<number>;
   /** The native bytes of listed items, in any order, each to be read before the next; in bulk where the backend can. */
   open(items: readonly SnapshotItem[], request?: { readonly signal?: AbortSignal }): AsyncIterable<SnapshotBody>;
+  /** What an overlay refers to; nothing where that is not there any more. */
+  openBlob(sha256: string): Body;
   /**
    * Tells the index the digests of what was read, so that nobody has to read it again for that. Gives those whose item
    * is still as it was listed.
@@ -83,6 +88,7 @@ export function snapshotsOf(engine: Engine): Snapshots {
   return {
     list: (path, visit) => list(engine, path, visit),
     open: (items, request) => open(engine, items, request?.signal ?? new AbortController().signal),
+    openBlob: (sha256) => openBlob(engine.state, sha256, 'application/octet-stream'),
     settle: (digests) => settle(engine, digests),
   };
 }
@@ -107,7 +113,8 @@ async function list(
         });
         if (rows.length === 0) break;
         const overlay = Map.groupBy(await tx.overlay.ofItems(rows.map((row) => row.itemId)), (entry) => entry.itemId);
-        await visit(rows.map((row) => itemEntry(row, at, overlay.get(row.itemId) ?? [])));
+        const blobs = await tx.itemBlobs.ofMany([...overlay.keys()]);
+        await visit(rows.map((row) => itemEntry(row, at, overlay.get(row.itemId) ?? [], blobs.get(row.itemId))));
         mid = rows.at(-1)?.mid as number;
         if (rows.length < PAGE) break;
       }
@@ -125,7 +132,12 @@ function folderEntry({ kinds, role }: FolderRow, path: StorePath): SnapshotFolde
   };
 }
 
-function itemEntry(row: ContentsRow, folder: StorePath, overlay: readonly OverlayRow[]): SnapshotItem {
+function itemEntry(
+  row: ContentsRow,
+  folder: StorePath,
+  overlay: readonly OverlayRow[],
+  blobs: readonly string[] | undefined,
+): SnapshotItem {
   return {
     type: 'item',
     id: itemId(row.itemId),
@@ -138,6 +150,7 @@ function itemEntry(row: ContentsRow, folder: StorePath, overlay: readonly Overla
     flags: splitWords(row.flags),
     received: new Date(row.received),
     overlay: overlay.map(({ property, op, value, type }) => ({ property, op, value, type })),
+    ...(blobs !== undefined && { blobs }),
     revision: revisionOf(row),
   };
 }

@@ -82,6 +82,8 @@ export interface RecoverableTable {
 /** Which blobs an item or FAI message refers to beside its own bytes: attachments and long values of its overlay. */
 export interface ItemBlobsTable {
   of(ownerId: number): Promise<readonly string[]>;
+  /** Of many owners at once; who has none is left out. */
+  ofMany(ownerIds: readonly number[]): Promise<ReadonlyMap<number, readonly string[]>>;
   /** Makes these the blobs of an owner: references of those that go are released; the new ones have theirs already. */
   replace(ownerId: number, blobs: readonly string[]): Promise<void>;
 }

@@ -1,3 +1,4 @@
+import { putBlob } from '../blobs/blob-area.ts';
 import type { Result } from '../contract/backend.ts';
 import type { BodySource } from '../contract/body.ts';
 import type { Flags } from '../contract/entries.ts';
@@ -27,6 +28,8 @@ export interface ImportSource {
   readonly flags?: Flags;
   /** Properties that lie beside its bytes, as a snapshot lists them. */
   readonly overlay?: readonly SnapshotProperty[];
+  /** What those refer to. */
+  readonly blobs?: readonly BodySource[];
 }
 
 /** The result for one source. */
@@ -170,10 +173,29 @@ class Pipeline {
   async #store(batch: readonly Required<Ready>[], before: Promise<unknown> | undefined): Promise<Fitting> {
     const jobs = batch.map((ready) => job(this.#engine, ready));
     const misfits = jobs.map(({ payload }) => misfit(this.#engine, this.#target, payload.item));
+    for (const [index, { source }] of batch.entries())
+      if (source.blobs !== undefined)
+        jobs[index] = await withBlobs(this.#engine, jobs[index] as Job, source.blobs, this.#signal);
     const fitting = jobs.filter((_, index) => misfits[index] === undefined);
     const stored = await storeBatch(this.#engine, this.#target, fitting, this.#signal);
     return { batch, jobs, misfits, stored, before };
   }
+}
+
+/** Brings in what an overlay refers to, with a reference for the item to come. */
+async function withBlobs(engine: Engine, one: Job, sources: readonly BodySource[], signal: AbortSignal): Promise<Job> {
+  const blobs: string[] = [];
+  for (const source of sources) blobs.push(await putBlob(engine.state, source, signal));
+  return { ...one, payload: { ...one.payload, blobs } };
+}
+
+/** An item that did not come to be has no use for them. */
+async function releaseBlobs(engine: Engine, { payload }: Job): Promise<void> {
+  const { blobs = [] } = payload;
+  if (blobs.length > 0)
+    await engine.state.write(async (tx) => {
+      for (const blob of blobs) await tx.blobs.release(blob);
+    });
 }
 
 interface Fitting {
@@ -224,5 +246,7 @@ async function finish(engine: Engine, target: Target, fitting: Fitting, signal: 
     const { index, why } = kept[position] as { index: number; why: MapistoreError };
     say(index, { itemId, outcome: 'kept', error: why });
   }
+  for (const [index, { outcome }] of results)
+    if (outcome !== 'imported' && outcome !== 'kept') await releaseBlobs(engine, jobs[index] as Job);
   return [...batch.keys()].map((index) => results.get(index) as ImportResult);
 }

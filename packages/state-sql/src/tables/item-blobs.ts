@@ -11,6 +11,20 @@ export function itemBlobs(db: Db, flavour: Flavour): ItemBlobsTable {
   };
   return {
     of,
+    async ofMany(ownerIds) {
+      const rows: { ownerId: number; sha256: string }[] = [];
+      for (const piece of pieces(ownerIds, 1))
+        rows.push(
+          ...(await db
+            .selectFrom('itemBlobs')
+            .select(['ownerId', 'sha256'])
+            .where('ownerId', 'in', piece)
+            .orderBy('sha256')
+            .execute()),
+        );
+      const owned = Map.groupBy(rows, ({ ownerId }) => ownerId);
+      return new Map([...owned].map(([ownerId, of]) => [ownerId, of.map(({ sha256 }) => sha256)]));
+    },
     async replace(ownerId, now) {
       const before = await of(ownerId);
       const kept = new Set(now);

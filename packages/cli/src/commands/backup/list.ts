@@ -69,7 +69,7 @@ export function addBackupShow(backup: Command, act: Act): void {
           const { listItems, resolveName } = await import('@mapistore/backup');
           let rows: BackupItem[] = [];
           const show = async (): Promise<void> => {
-            await shell.out.table(rows, ITEMS, ({ received, content: _, ...item }) => ({
+            await shell.out.table(rows, ITEMS, ({ received, content: _, blobs: __, ...item }) => ({
               ...item,
               received: received.toISOString(),
             }));
