@@ -1,4 +1,5 @@
 import { cpus, release, totalmem } from 'node:os';
+import { archive } from './archive.ts';
 import type { Benchmark, Row } from './bench.ts';
 import { caldavEvents } from './caldav-events.ts';
 import { contentsTable } from './contents-table.ts';
@@ -17,6 +18,7 @@ const benchmarks: readonly Benchmark[] = [
   caldavEvents('radicale'),
   caldavEvents('cyrus'),
   mysqlTasks,
+  archive,
 ];
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !benchmarks.some((benchmark) => benchmark.name === name));

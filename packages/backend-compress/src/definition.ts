@@ -43,7 +43,7 @@ async function open(request: OpenMount<ArchiveMountOptions>, env: BackendEnv): P
 }
 
 /** The folder that a URI names. @throws CONFIG_INVALID */
-export function archiveFolder(uri: URL): string {
+function archiveFolder(uri: URL): string {
   try {
     if (uri.protocol === 'archive:' && uri.host === '' && uri.pathname.startsWith('/'))
       return fileURLToPath(`file://${uri.pathname}`);

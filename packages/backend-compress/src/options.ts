@@ -4,9 +4,9 @@ import { WRITE_PACKING } from './archive/options.ts';
 
 /** The options of an archive mount, checked and with their defaults. All may stand in the query of the URI. */
 export interface ArchiveMountOptions {
-  /** Bytes of items that are compressed together as they are written. Default is 4 MiB. */
+  /** Bytes of items that are compressed together as they are written. Default is 2 MiB. */
   readonly blockBytes: number;
-  /** The level of zstd for what is written, 1 to 19. Default is 6. */
+  /** The level of zstd for what is written, 1 to 19. Default is 5. */
   readonly level: number;
   /** A segment takes no new commits from this size on. Default is 256 MiB. */
   readonly segmentBytes: number;

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, renameSync } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { MapistoreError } from '@mapistore/core';
 import { damaged, failure } from '../errors.ts';
@@ -60,10 +60,7 @@ export async function createArchive(folder: string, secret: string | undefined):
 }
 
 /** The key of an archive. @throws UNAUTHENTICATED, CONFIG_INVALID for a secret where nothing is encrypted */
-export async function sealerFor(
-  secret: string | undefined,
-  encryption: Encryption | null,
-): Promise<Sealer | undefined> {
+async function sealerFor(secret: string | undefined, encryption: Encryption | null): Promise<Sealer | undefined> {
   if (encryption === null) {
     if (secret === undefined) return undefined;
     throw failure(
@@ -168,11 +165,6 @@ export async function rebuildIndex(life: Life): Promise<void> {
 export async function closeLife(life: Life): Promise<void> {
   await life.files.close();
   life.index.close();
-}
-
-/** Takes away what large items waited in. */
-export async function removeSpools(folder: string): Promise<void> {
-  await rm(path.join(folder, 'tmp'), { recursive: true, force: true });
 }
 
 /** Whether a read found a segment gone that the index still names. */

@@ -1,11 +1,16 @@
 import type { Packing } from './writing/packer.ts';
 
 /** Packing of what is written: about as fast as the disk, and dense enough until somebody compacts. */
-export const WRITE_PACKING: Packing = { blockBytes: 4_194_304, level: 6, headBlockBytes: 1_048_576, headLevel: 6 };
+export const WRITE_PACKING: Packing = {
+  blockBytes: 2_097_152,
+  level: 5,
+  headBlockBytes: 524_288,
+  headLevel: 6,
+};
 
 /** Packing of a compaction: slow, and as dense as a read of one item in a few milliseconds allows. */
 export const COMPACT_PACKING: Packing = {
-  blockBytes: 8_388_608,
+  blockBytes: 4_194_304,
   level: 19,
   headBlockBytes: 1_048_576,
   headLevel: 19,

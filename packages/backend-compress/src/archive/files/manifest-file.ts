@@ -6,7 +6,7 @@ import { formatManifest, type Manifest, parseManifest } from '../format/manifest
 import { replaceFile } from './durable.ts';
 
 /** Where the manifest lies. */
-export function manifestFile(folder: string): string {
+function manifestFile(folder: string): string {
   return path.join(folder, 'manifest.json');
 }
 

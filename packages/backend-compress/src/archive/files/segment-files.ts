@@ -114,12 +114,6 @@ export class SegmentFiles {
   }
 }
 
-/** A record as it was found in a file. */
-export interface FoundRecord {
-  readonly offset: number;
-  readonly header: RecordHeader;
-}
-
 /** A segment that is not there: compacted meanwhile, most likely, so that whoever reads looks again. */
 export function missingSegment(segment: number): MapistoreError {
   return failure('UNAVAILABLE', `Segment ${segment} of the archive is not there (any more); read again.`, {

@@ -13,7 +13,7 @@ export interface FolderPut {
   readonly kinds?: readonly string[];
 }
 
-export interface FolderGone {
+interface FolderGone {
   readonly op: 'folder-gone';
   readonly folder: number;
 }
@@ -50,27 +50,27 @@ export interface ItemPut {
   readonly changed?: number;
 }
 
-export interface ItemGone {
+interface ItemGone {
   readonly op: 'item-gone';
   readonly item: number;
   readonly folder: number;
 }
 
 /** A named, unchangeable listing of folders and items. The content holds it; see {@link SnapshotLine}. */
-export interface SnapshotPut {
+interface SnapshotPut {
   readonly op: 'snapshot';
   readonly snapshot: string;
   readonly created: number;
   readonly content: number;
 }
 
-export interface SnapshotGone {
+interface SnapshotGone {
   readonly op: 'snapshot-gone';
   readonly snapshot: string;
 }
 
 /** The end of a compaction: everything is in the segments since the first of this generation. */
-export interface Compacted {
+interface Compacted {
   readonly op: 'compacted';
   readonly generation: number;
   readonly segments: readonly number[];

@@ -1,15 +1,21 @@
 import { promisify } from 'node:util';
 import { constants, createZstdDecompress, zstdCompress, zstdDecompress } from 'node:zlib';
-import { MAX_WINDOW_LOG } from './limits.ts';
+import { MAX_RAW_BYTES, MAX_WINDOW_LOG } from './limits.ts';
 
 const compressing = promisify(zstdCompress);
 const decompressing = promisify(zstdDecompress);
+
+/** What comes out is to fit into one buffer: each further one costs a turn of the thread pool. */
+function chunkFor(bytes: number): number {
+  return Math.min(Math.max(bytes + 1024, 4096), MAX_RAW_BYTES);
+}
 
 /** One zstd frame (RFC 8878) with a checksum of its own, for `zstd -t`. */
 export async function compress(bytes: Buffer, level: number): Promise<Buffer> {
   // A window as long as the bytes: a reader then takes no more memory than they need.
   const windowLog = Math.min(MAX_WINDOW_LOG, Math.max(10, Math.ceil(Math.log2(bytes.byteLength + 1))));
   return compressing(bytes, {
+    chunkSize: chunkFor(bytes.byteLength),
     params: {
       [constants.ZSTD_c_compressionLevel]: level,
       [constants.ZSTD_c_windowLog]: windowLog,
@@ -22,6 +28,7 @@ export async function compress(bytes: Buffer, level: number): Promise<Buffer> {
 export async function decompress(frame: Buffer, bytes: number): Promise<Buffer | undefined> {
   try {
     const raw = await decompressing(frame, {
+      chunkSize: chunkFor(bytes),
       maxOutputLength: Math.max(1, bytes),
       params: { [constants.ZSTD_d_windowLogMax]: MAX_WINDOW_LOG },
     });

@@ -227,7 +227,7 @@ function itemOf(row: Row): ArchiveItem {
 }
 
 /** A content as its row says it. */
-export function contentOf(row: Row): ArchiveContent {
+function contentOf(row: Row): ArchiveContent {
   const { id, hash, size, segment, start, length } = row as Record<string, number>;
   return {
     id: id as number,

@@ -19,7 +19,7 @@ export interface Base64Run {
 const LF = 0x0a;
 const CR = 0x0d;
 /** RFC 2045 s.6.8 has 76; some write longer lines. */
-export const MAX_WIDTH = 1024;
+const MAX_WIDTH = 1024;
 /** Lines that are tried first: text that only looks like base64 costs no more than these. */
 const TRIED_LINES = 16;
 

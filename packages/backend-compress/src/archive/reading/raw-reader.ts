@@ -22,13 +22,16 @@ export class RawReader {
   readonly #about: { readonly archive: string; readonly sealer: Sealer | undefined };
   readonly #index: IndexFile;
   readonly #cache = new Map<string, Cached>();
+  readonly #cacheBytes: number;
   #cached = 0;
 
   constructor(
     files: SegmentFiles,
     about: { readonly archive: string; readonly sealer: Sealer | undefined },
     index: IndexFile,
+    cacheBytes: number = CACHE_BYTES,
   ) {
+    this.#cacheBytes = cacheBytes;
     this.#files = files;
     this.#about = about;
     this.#index = index;
@@ -75,7 +78,7 @@ export class RawReader {
     this.#cache.set(key, cached);
     this.#cached += size;
     for (const oldest of this.#cache.keys()) {
-      if (this.#cached <= CACHE_BYTES || oldest === key) break;
+      if (this.#cached <= this.#cacheBytes || oldest === key) break;
       this.#forget(oldest);
     }
     return bytes;

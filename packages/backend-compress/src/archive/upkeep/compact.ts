@@ -11,7 +11,7 @@ import { COMPACT_PACKING, type KnownOptions } from '../options.ts';
 import { openContent, readContent } from '../reading/content-reader.ts';
 import type { Packing } from '../writing/packer.ts';
 import type { Transaction } from '../writing/transaction.ts';
-import { liveInOrder, noteLiveContents, noteSimilarity } from './live.ts';
+import { liveInOrder, noteLiveContents, noteSimilarity, withNeighbourhood } from './live.ts';
 import { Target } from './target.ts';
 
 /** What a compaction is asked for. */
@@ -45,10 +45,11 @@ const ROWS = 5000;
  * lock held. A crash before the swap leaves the archive as it was, and segments that the next writer takes away.
  */
 export async function compact(
-  life: Life,
+  opened: Life,
   options: KnownOptions,
   request: CompactRequest,
 ): Promise<{ readonly report: CompactReport; readonly manifest: Manifest }> {
+  const life = withNeighbourhood(opened);
   const sealer = await nextSealer(life, request);
   const bytesBefore = await segmentBytes(options.folder, life.manifest);
   await noteLiveContents(life, request.skip !== undefined);

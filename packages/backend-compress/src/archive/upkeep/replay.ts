@@ -20,7 +20,7 @@ export interface Replay {
 }
 
 /** Something that was found where a record should be. */
-export interface ReplayDamage {
+interface ReplayDamage {
   readonly segment: number;
   readonly offset: number;
   readonly bytes: number;
