@@ -22,7 +22,7 @@ it('a state from before there were times is brought up to date, with all that is
   await before.write((tx) => tx.contents.insert([row(1, { subject: 'kept' })]));
   await before[Symbol.asyncDispose]();
   const old = new DatabaseSync(file);
-  old.exec('drop table listing; drop table listingTexts; drop index items_uid');
+  old.exec('drop table listing; drop table listingTexts; drop table texts; drop table words; drop index items_uid');
   for (const column of TIMES) old.exec(`alter table items drop column "${column}"`);
   old.exec("update meta set value = '2' where key = 'schema'");
   old.close();

@@ -13,6 +13,7 @@ import type {
   SecretsTable,
   TombstonesTable,
 } from './tables.ts';
+import type { WordsTable } from './words.ts';
 
 /**
  * Where core keeps identity, index, journal and everything else that is not in the backends. One `write` is one
@@ -54,4 +55,6 @@ export interface StateTx {
   readonly blobs: BlobsTable;
   readonly leases: LeasesTable;
   readonly secrets: SecretsTable;
+  /** The index that texts are searched with. */
+  readonly words: WordsTable;
 }

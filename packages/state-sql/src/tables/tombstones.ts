@@ -4,6 +4,7 @@ import type { Flavour } from '../schema/flavour.ts';
 import { blobs } from './blobs.ts';
 import { pieces } from './pieces.ts';
 import { residues } from './residues.ts';
+import { forgetWords } from './words.ts';
 
 const COLUMNS = [
   'mid',
@@ -69,6 +70,7 @@ export function tombstones(db: Db, flavour: Flavour): TombstonesTable {
         }
         const gone = itemIds.filter((itemId) => !kept.has(itemId));
         if (gone.length === 0) continue;
+        await forgetWords(db, gone);
         await db.deleteFrom('overlay').where('itemId', 'in', gone).execute();
         await db.deleteFrom('items').where('itemId', 'in', gone).execute();
       }

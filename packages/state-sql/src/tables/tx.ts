@@ -16,6 +16,7 @@ import { overlay } from './overlay.ts';
 import { residues } from './residues.ts';
 import { secrets } from './secrets.ts';
 import { tombstones } from './tombstones.ts';
+import { words } from './words.ts';
 
 /** All tables on one transaction. */
 export function stateTx(db: Db, flavour: Flavour): StateTx {
@@ -35,6 +36,7 @@ export function stateTx(db: Db, flavour: Flavour): StateTx {
     blobs: blobs(db),
     leases: leases(db, flavour),
     secrets: secrets(db, flavour),
+    words: words(db),
     ...(flavour.now !== undefined && { now: () => clock(db, flavour.now as string) }),
   };
 }
