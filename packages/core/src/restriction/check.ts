@@ -32,7 +32,7 @@ export function checkRestriction(restriction: Restriction): void {
 }
 
 /** The conditions inside of one. */
-export function innerOf(restriction: Restriction): readonly Restriction[] {
+function innerOf(restriction: Restriction): readonly Restriction[] {
   const of: unknown = 'of' in restriction ? restriction.of : undefined;
   if (of === undefined) return [];
   return Array.isArray(of) ? (of as readonly Restriction[]) : [of as Restriction];
