@@ -18,6 +18,7 @@ import { addInit } from './commands/init.ts';
 import { addLogin } from './commands/login.ts';
 import { addLs } from './commands/ls.ts';
 import { addMount } from './commands/mount/mount.ts';
+import { addSearch } from './commands/search.ts';
 import { addSecret } from './commands/secret/secret.ts';
 import { addShow } from './commands/show.ts';
 import { addState } from './commands/state/state.ts';
@@ -82,6 +83,7 @@ function createProgram(exit: (code: ExitCode) => void): Command {
     addLs,
     addAgenda,
     addFreeBusy,
+    addSearch,
     addShow,
     addCat,
     addTransfers,

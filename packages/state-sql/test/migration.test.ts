@@ -33,7 +33,8 @@ it('a state from before there were times is brought up to date, with all that is
   await before.write((tx) => tx.contents.insert([row(1, { subject: 'kept' })]));
   await before[Symbol.asyncDispose]();
   const old = new DatabaseSync(file);
-  old.exec('drop table listing; drop table listingTexts; drop table searches; drop index items_uid');
+  for (const table of ['listing', 'listingTexts', 'searches', 'texts', 'words']) old.exec(`drop table "${table}"`);
+  old.exec('drop index items_uid');
   for (const column of TIMES) old.exec(`alter table items drop column "${column}"`);
   old.exec('alter table overlay drop column "type"');
   for (const table of OBJECTS) old.exec(`drop table "${table}"`);

@@ -9,6 +9,7 @@ import { wholeNumber } from '../sync-report.ts';
 import type { Column } from '../table.ts';
 import { addressText, countText, dateText, printable, sizeText } from '../text.ts';
 import { zoneOf } from '../zone-time.ts';
+import { listGroups } from './ls-groups.ts';
 
 interface LsOptions {
   readonly sort?: string;
@@ -17,6 +18,7 @@ interface LsOptions {
   readonly where?: string;
   readonly limit?: string;
   readonly deleted?: boolean;
+  readonly groupBy?: string;
 }
 
 const ID: Column<ItemInfo> = { title: 'id', text: ({ id }) => id };
@@ -24,7 +26,8 @@ const SUBJECT: Column<ItemInfo> = { title: 'subject', flexible: true, text: ({ s
 const SIZE: Column<ItemInfo> = { title: 'size', right: true, text: ({ size }) => sizeText(size) };
 const DATE: Column<ItemInfo> = { title: 'date', text: ({ date }) => dateText(date) };
 
-const COLUMNS: readonly Column<ItemInfo>[] = [
+/** What a list of mails shows. */
+export const COLUMNS: readonly Column<ItemInfo>[] = [
   ID,
   { title: 'flags', text: ({ flags }) => printable(flagText(flags)) },
   DATE,
@@ -83,22 +86,29 @@ export function addLs(program: Command, act: Act): void {
     .option('--sort <column>', 'sort by date, sent, start, end, size, subject, from, class or id')
     .option('--desc', 'largest first')
     .option('--asc', 'smallest first')
-    .option('--where <condition>', "only those that meet it: 'from contains ann and not flag seen and size > 20k'")
+    .option('--where <condition>', "only those that meet it: 'subject ~ offer and size > 20k and not read'")
+    .option(
+      '--group-by <column>',
+      'under a line for each value of a column, with how many there are and how many unread',
+    )
     .option('--limit <n>', 'at most so many')
     .option('--deleted', 'what was deleted from it and can be restored instead, in the order of ids')
     .action(
       act(async ({ out, store }, path: string, options: LsOptions) => {
-        const { sort, desc, asc, where, limit } = options;
+        const { sort, desc, asc, where, limit, groupBy } = options;
         const descending = desc === true ? true : asc === true ? false : undefined;
-        const { items, recoverable } = await store();
+        const opened = await store();
+        const { items, recoverable } = opened;
         if (options.deleted === true) return listDeleted(out, recoverable.list(path), limit);
         const { columns, sort: usual } = await layoutOf(items, path);
-        const list = items.list(path, {
+        const request = {
           sort: sort ?? usual,
           ...(descending !== undefined && { descending }),
           ...(where !== undefined && { where: parseRestriction(where) }),
           ...(limit !== undefined && { limit: wholeNumber(limit, 'number of items') }),
-        });
+        };
+        if (groupBy !== undefined) return listGroups(opened, out, { ...request, path, groupBy, columns });
+        const list = items.list(path, request);
         let part: ItemInfo[] = [];
         let total = 0;
         for await (const item of list) {

@@ -32,7 +32,7 @@ export function checkRestriction(restriction: Restriction): void {
 }
 
 /** The conditions inside of one. */
-export function innerOf(restriction: Restriction): readonly Restriction[] {
+function innerOf(restriction: Restriction): readonly Restriction[] {
   const of: unknown = 'of' in restriction ? restriction.of : undefined;
   if (of === undefined) return [];
   return Array.isArray(of) ? (of as readonly Restriction[]) : [of as Restriction];
@@ -66,11 +66,14 @@ function checkPart(part: Restriction): number {
       if (!Array.isArray(part.of)) throw refused(`"${part.type}" lacks its conditions`);
       return 0;
     case 'not':
+      hasCondition(part);
       return 0;
     case 'sub':
+      hasCondition(part);
       if (part.table !== 'recipients' && part.table !== 'attachments') throw refused('messages have no such table');
       return 0;
     case 'count':
+      hasCondition(part);
       if (!Number.isSafeInteger(part.count) || part.count < 0) throw refused('the count of rows is no whole number');
       return 0;
     case 'comment':
@@ -108,6 +111,10 @@ function checkPart(part: Restriction): number {
     default:
       throw refused(`there is no condition of type ${JSON.stringify((part as { type?: unknown }).type)}`);
   }
+}
+
+function hasCondition({ type, of }: { readonly type: string; readonly of: unknown }): void {
+  if (of === undefined || Array.isArray(of)) throw refused(`"${type}" lacks its condition`);
 }
 
 function weigh(value: unknown): number {

@@ -50,6 +50,6 @@ export function itemSubject(row: ContentsRow, item: Item | undefined): Subject {
 }
 
 /** A row of recipients or attachments as a restriction sees it. */
-export function bagSubject(properties: PropertyBag): Subject {
+function bagSubject(properties: PropertyBag): Subject {
   return { value: (name) => properties.get(name), hasFlag: () => false };
 }

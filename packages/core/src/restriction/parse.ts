@@ -1,4 +1,5 @@
 import { MapistoreError } from '../errors/error.ts';
+import { propertyByName } from '../properties/lookup.ts';
 import { column, columnNames } from './columns.ts';
 import type { RelOp, Restriction, RestrictionValue } from './restriction.ts';
 
@@ -30,7 +31,8 @@ interface Token {
  *
  * Comparisons: `=` `!=` `<` `<=` `>` `>=` `contains` (or `~`) `starts` `like` (`*` and `?` stand
  * for any text and character); `flag NAME`, `read`, `unread`, `has COLUMN` (`has attachments`:
- * there are some); `and`, `or`, `not` and parentheses. Text is compared without case and accents.
+ * there are some); `and`, `or`, `not` and parentheses. Columns have short names; any other property is named as
+ * [MS-OXPROPS] does, and read from the items. Text is compared without case and accents.
  * @throws INVALID_ARGUMENT naming the place
  */
 export function parseRestriction(text: string): Restriction {
@@ -79,9 +81,9 @@ function flagName(text: string): string {
 
 function columnProperty(reader: Reader): string {
   const token = reader.next('a column');
-  const known = token.quoted ? undefined : column(token.text);
-  if (known === undefined) throw reader.unexpected(`one of ${columnNames().join(', ')}`, token);
-  return known.property;
+  const known = token.quoted ? undefined : (column(token.text)?.property ?? propertyByName(token.text)?.name);
+  if (known !== undefined) return known;
+  throw reader.unexpected(`one of ${columnNames().join(', ')}, or a property such as PidTagBody,`, token);
 }
 
 function comparison(reader: Reader): Restriction {
@@ -103,22 +105,24 @@ function comparison(reader: Reader): Restriction {
   return { type: 'property', property, op: op.text as RelOp, value };
 }
 
-const TIMES: ReadonlySet<string> = new Set([
-  'PidTagMessageDeliveryTime',
-  'PidTagClientSubmitTime',
-  'PidLidCommonStart',
-  'PidLidCommonEnd',
-]);
+/** What a value is to be, by the type of the property. */
+function kindOf(property: string): 'time' | 'boolean' | 'number' | 'text' {
+  const type = propertyByName(property)?.type.replace('Multiple', '') ?? '';
+  if (type === 'PtypTime') return 'time';
+  if (type === 'PtypBoolean') return 'boolean';
+  return /^Ptyp(?:Integer|Floating|Currency|ErrorCode)/u.test(type) ? 'number' : 'text';
+}
 
 function readValue(property: string, token: Token, reader: Reader): RestrictionValue {
-  if (TIMES.has(property)) {
+  const kind = kindOf(property);
+  if (kind === 'time') {
     const date = new Date(token.text);
     if (Number.isNaN(date.getTime()))
       throw reader.unexpected('a date such as 2026-01-31 or 2026-01-31T12:00:00Z', token);
     return date;
   }
-  if (property === 'PidTagHasAttachments') return !/^(no|false|0)$/iu.test(token.text);
-  if (['PidTagMessageSize', 'PidTagImportance', 'PidTagSensitivity', 'PidTagMessageFlags'].includes(property)) {
+  if (kind === 'boolean') return !/^(no|false|0)$/iu.test(token.text);
+  if (kind === 'number') {
     const match = /^(?<number>\d+(?:\.\d+)?)(?<unit>[kmg]?b?)$/iu.exec(token.text);
     const unit = UNITS[(match?.groups?.['unit'] ?? 'x').toLowerCase()];
     if (match === null || unit === undefined) throw reader.unexpected('a number such as 100 or 20k', token);

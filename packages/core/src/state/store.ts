@@ -23,6 +23,7 @@ import type {
   SecretsTable,
   TombstonesTable,
 } from './tables.ts';
+import type { WordsTable } from './words.ts';
 
 /**
  * Where core keeps identity, index, journal and everything else that is not in the backends. One `write` is one
@@ -72,4 +73,6 @@ export interface StateTx {
   readonly associated: AssociatedTable;
   readonly recoverable: RecoverableTable;
   readonly itemBlobs: ItemBlobsTable;
+  /** The index that texts are searched with. */
+  readonly words: WordsTable;
 }

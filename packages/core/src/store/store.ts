@@ -20,6 +20,7 @@ import { type NamedProperties, namedPropertiesOf } from './named-properties.ts';
 import { planAll } from './plan.ts';
 import { type Recoverable, recoverableOf } from './recoverable.ts';
 import { type TransferResult, transferResult } from './results.ts';
+import { type SearchPage, type SearchRequest, searchStore } from './search.ts';
 import { type Tables, tablesOf } from './tables.ts';
 import { emptyAll, openTarget, removeAll, transferAll } from './transfers.ts';
 import { type WatchStore, watchJournal } from './watch.ts';
@@ -108,6 +109,8 @@ export interface Store extends AsyncDisposable {
    * is missed; several may be told as one.
    */
   watch(request: WatchStore): AsyncIterable<void>;
+  /** Finds items of a folder and those below by their words; see {@link SearchPage}. @throws NOT_FOUND, INVALID_ARGUMENT */
+  search(path: StorePath, text: string, request?: SearchRequest): Promise<SearchPage>;
   /** Compares state and backends. */
   check(request?: Partial<CheckRequest>): AsyncIterable<Disagreement>;
 }
@@ -173,6 +176,7 @@ export function createStore(engine: Engine, { maxNamedProperties }: StoreLimits)
     keepSynced: (request) => keepSynced(engine, request),
     changes: (path, token) => changesOf(engine, path, token),
     watch: (request) => watchJournal(engine, request),
+    search: (path, text, request) => searchStore(engine, path, text, request),
     check: (request) => check(engine, { ...request, signal: signalOf(request) }),
     async [Symbol.asyncDispose]() {
       await engine.mounts[Symbol.asyncDispose]();

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Engine } from '../engine/engine.ts';
 import { MapistoreError } from '../errors/error.ts';
+import { fillWords } from '../search/fill.ts';
 import type { MountRow } from '../state/rows.ts';
 import { type MountSync, syncMount } from './sync-mount.ts';
 
@@ -18,14 +19,20 @@ export interface KeepSynced {
   readonly intervalMs?: number;
   readonly signal: AbortSignal;
   readonly report?: (report: SyncReport) => void;
+  /**
+   * Looks into what came or changed after each time, so that searches find the words there and need not do so first. Every
+   * item is read once for it. Default false.
+   */
+  readonly words?: boolean;
 }
 
 /** Synchronises every mount at intervals and on its backend's hints, until aborted. A mount out of reach is asked again. */
-export async function keepSynced(engine: Engine, { intervalMs = 60_000, signal, report }: KeepSynced): Promise<void> {
+export async function keepSynced(engine: Engine, request: KeepSynced): Promise<void> {
+  const { intervalMs = 60_000, signal } = request;
   const running = new Map<number, Promise<void>>();
   while (!signal.aborted) {
     for (const mount of await engine.state.read((tx) => tx.mounts.all())) {
-      if (!running.has(mount.mountId)) running.set(mount.mountId, keepMount(engine, mount, intervalMs, signal, report));
+      if (!running.has(mount.mountId)) running.set(mount.mountId, keepMount(engine, mount, { ...request, intervalMs }));
     }
     // Mounts that are added later join within one interval.
     await sleep(intervalMs, undefined, { signal }).catch(() => undefined);
@@ -36,9 +43,7 @@ export async function keepSynced(engine: Engine, { intervalMs = 60_000, signal, 
 async function keepMount(
   engine: Engine,
   mount: MountRow,
-  intervalMs: number,
-  signal: AbortSignal,
-  report: KeepSynced['report'],
+  { intervalMs, signal, report, words }: KeepSynced & { readonly intervalMs: number },
 ): Promise<void> {
   const bell = new Bell();
   const watching = watch(engine, mount, bell, signal);
@@ -47,6 +52,7 @@ async function keepMount(
       const present = (await engine.state.read((tx) => tx.mounts.all())).some((row) => row.mountId === mount.mountId);
       if (!present) break;
       report?.({ mount: mount.path, sync: await syncMount(engine, mount, signal) });
+      if (words === true) await fillWords(engine, { folderIds: await foldersOf(engine, mount), signal });
     } catch (error) {
       if (signal.aborted) break;
       report?.({ mount: mount.path, error: MapistoreError.from(error, `Cannot synchronise ${mount.path}`) });
@@ -54,6 +60,11 @@ async function keepMount(
     await bell.wait(intervalMs, signal);
   }
   await watching;
+}
+
+async function foldersOf(engine: Engine, { mountId }: MountRow): Promise<readonly number[]> {
+  const folders = await engine.state.read((tx) => tx.folders.all());
+  return folders.filter((row) => row.mountId === mountId).map(({ folderId }) => folderId);
 }
 
 async function watch(engine: Engine, mount: MountRow, bell: Bell, signal: AbortSignal): Promise<void> {

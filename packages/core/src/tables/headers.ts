@@ -1,4 +1,5 @@
 import type { PropertyValue } from '../properties/types.ts';
+import { column } from '../restriction/columns.ts';
 import type { Subject } from '../restriction/evaluate.ts';
 import { ROW_TYPE } from './contents-row.ts';
 import { type Category, categoryNumber } from './layout.ts';
@@ -23,5 +24,6 @@ export async function headerSubject(
     ['PidTagContentUnreadCount', category.unread],
   ]);
   for (const { property } of levels.slice(0, category.depth + 1)) values.set(property, await sample?.value(property));
-  return { value: (property) => values.get(property), hasFlag: () => false };
+  // By its short name too, as it was sorted by.
+  return { value: (name) => values.get(column(name)?.property ?? name), hasFlag: () => false };
 }

@@ -68,6 +68,8 @@ export interface Database {
   memberships: MembershipRow;
   listing: ListingRow;
   listingTexts: ListingTextsRow;
+  texts: { itemId: number; words: string };
+  words: { word: string; itemId: number; fields: number };
   seen: { folderId: number; backendKey: string; pass: number };
   missing: { mountId: number; mid: number; fingerprint: string; stableId: string | null };
   tombstones: TombstoneRow & { taken: number };

@@ -311,6 +311,14 @@ const migrations: readonly Migration[] = [
     },
   },
   objectTables,
+  {
+    name: 'words of items',
+    async up(schema) {
+      await schema.table('texts', { itemId: 'bigint', words: 'text' }, ['itemId']);
+      const columns = { word: 'varchar(64)', itemId: 'bigint', fields: 'int' };
+      await schema.table('words', columns, ['word', 'itemId'], { clustered: true });
+    },
+  },
 ];
 
 /** The newest schema version this package knows. */

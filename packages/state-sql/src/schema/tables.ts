@@ -10,6 +10,8 @@ export const TABLE_KEYS: { readonly [Name in keyof Database]: readonly (string &
   memberships: ['mid'],
   listing: ['folderId', 'mid'],
   listingTexts: ['folderId', 'mid'],
+  texts: ['itemId'],
+  words: ['word', 'itemId'],
   seen: ['folderId', 'pass', 'backendKey'],
   missing: ['mountId', 'mid'],
   tombstones: ['mid'],

@@ -6,6 +6,10 @@ import { releaseOwned } from './item-blobs.ts';
 import { type Joined, joined } from './joined.ts';
 import { dropListing, forgetListing, insertListing, itemPatched, membershipPatched } from './listing-rows.ts';
 import { pieces } from './pieces.ts';
+import { forgetWords } from './words.ts';
+
+/** Columns that say something else when the content does. */
+const CONTENT = ['fingerprint', 'subject', 'sha256'] as const;
 
 const MEMBERSHIP_SORTS: ReadonlySet<string> = new Set(['received', 'storedSize', 'mid']);
 
@@ -158,6 +162,7 @@ export function contents(db: Db, flavour: Flavour): ContentsTable {
         const itemIds = piece.map(({ itemId }) => itemId);
         await db.deleteFrom('residues').where('mid', 'in', mids).execute();
         await releaseOwned(db, flavour, itemIds);
+        await forgetWords(db, itemIds);
         for (const table of ['overlay', 'items'] as const)
           await db.deleteFrom(table).where('itemId', 'in', itemIds).execute();
       }
@@ -168,6 +173,7 @@ export function contents(db: Db, flavour: Flavour): ContentsTable {
     async updateItem(itemId, patch) {
       await db.updateTable('items').set(patch).where('itemId', '=', itemId).execute();
       await itemPatched(db, flavour, itemId, patch);
+      if (CONTENT.some((column) => column in patch)) await forgetWords(db, [itemId]);
     },
     async updateMembership(mid, patch) {
       // Its place in the listing has the folder in its key.

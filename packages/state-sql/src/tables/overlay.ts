@@ -2,6 +2,7 @@ import type { OverlayRow, OverlayTable } from '@mapistore/core';
 import type { Db } from '../schema/database.ts';
 import type { Flavour } from '../schema/flavour.ts';
 import { pieces } from './pieces.ts';
+import { forgetWords } from './words.ts';
 
 export function overlay(db: Db, flavour: Flavour): OverlayTable {
   return {
@@ -21,6 +22,7 @@ export function overlay(db: Db, flavour: Flavour): OverlayTable {
       return rows;
     },
     async put(rows) {
+      await forgetWords(db, [...new Set(rows.map(({ itemId }) => itemId))]);
       for (const piece of pieces(rows, 6)) {
         await flavour
           .orReplace(
@@ -32,6 +34,7 @@ export function overlay(db: Db, flavour: Flavour): OverlayTable {
       }
     },
     async delete(itemId, properties) {
+      if (properties.length > 0) await forgetWords(db, [itemId]);
       for (const piece of pieces(properties, 1)) {
         await db.deleteFrom('overlay').where('itemId', '=', itemId).where('property', 'in', piece).execute();
       }

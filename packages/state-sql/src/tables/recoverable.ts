@@ -3,6 +3,7 @@ import type { Db } from '../schema/database.ts';
 import type { Flavour } from '../schema/flavour.ts';
 import { releaseOwned } from './item-blobs.ts';
 import { pieces } from './pieces.ts';
+import { forgetWords } from './words.ts';
 
 const COLUMNS = ['blob', 'received', 'storedSize', 'deletedAt', 'cn', 'mid', 'folderId', 'mountId'] as const;
 
@@ -72,6 +73,7 @@ export async function forgetItems(db: Db, flavour: Flavour, itemIds: readonly nu
     const gone = piece.filter((itemId) => !kept.has(itemId));
     if (gone.length === 0) continue;
     await releaseOwned(db, flavour, gone);
+    await forgetWords(db, gone);
     await db.deleteFrom('overlay').where('itemId', 'in', gone).execute();
     await db.deleteFrom('items').where('itemId', 'in', gone).execute();
   }

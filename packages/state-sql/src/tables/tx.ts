@@ -18,6 +18,7 @@ import { residues } from './residues.ts';
 import { searches } from './searches.ts';
 import { secrets } from './secrets.ts';
 import { tombstones } from './tombstones.ts';
+import { words } from './words.ts';
 
 /** All tables on one transaction. */
 export function stateTx(db: Db, flavour: Flavour): StateTx {
@@ -39,6 +40,7 @@ export function stateTx(db: Db, flavour: Flavour): StateTx {
     searches: searches(db, flavour),
     secrets: secrets(db, flavour),
     ...objectTables(db, flavour),
+    words: words(db),
     ...(flavour.now !== undefined && { now: () => clock(db, flavour.now as string) }),
   };
 }
