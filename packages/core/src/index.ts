@@ -65,6 +65,7 @@ export type { BackendResolver } from './mounts/open-mounts.ts';
 export type { StorePath } from './mounts/paths.ts';
 export { ATTACH_METHODS, type AttachmentObject } from './objects/attachment.ts';
 export type { AttachmentRow, Attachments } from './objects/attachments.ts';
+export type { FolderObject } from './objects/folder.ts';
 export type { MessageObject, MessageSummary, SaveRequest } from './objects/message.ts';
 export { MESSAGE_FLAGS } from './objects/message-flags.ts';
 export { PROBLEM_CODES, type ProblemCode, type PropertyProblem, type PropertyResult } from './objects/problems.ts';
@@ -125,7 +126,10 @@ export type { AssociatedInfo, CreateRequest, Messages, OpenRequest } from './sto
 export type { MountInfo, MountRequest, Mounts } from './store/mounts.ts';
 export type { MappedName, NamedProperties, NamedPropertyQuery, PropertyName } from './store/named-properties.ts';
 export { openStore, type StoreOptions } from './store/open.ts';
+export type { ReceiveFolder, ReceiveFolders } from './store/receive-folders.ts';
+export type { DeletedInfo, Recoverable } from './store/recoverable.ts';
 export type { TransferResult } from './store/results.ts';
+export { SPECIAL_ROLES, type SpecialFolder, type SpecialFolders, type SpecialRole } from './store/special-folders.ts';
 export type { Imported, Store, SyncOutcome } from './store/store.ts';
 export type { WatchStore } from './store/watch.ts';
 export type { KeepSynced, SyncReport } from './sync/keep-synced.ts';

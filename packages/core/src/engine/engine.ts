@@ -23,6 +23,8 @@ export interface Engine {
   readonly hints: Hints;
   /** GUID of this incarnation of the store, lower case. */
   readonly replica: string;
+  /** How long what was soft deleted can be restored. */
+  readonly keepDeletedMs: number;
 }
 
 /** A logger that says nothing. */

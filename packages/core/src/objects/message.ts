@@ -292,6 +292,7 @@ export class MessageObject extends PropertyObject implements AsyncDisposable {
       message: this,
       now: () => host.now(),
       put: (attachment) => this.#draft.putAttachment(attachment),
+      hold: (what) => this.#draft.hold(what),
       openEmbedded: (attachment, item, isWritable) => {
         const createdAt = item?.properties.get(tags.PidTagCreationTime);
         return new MessageObject(embeddedHost(host, attachment), {

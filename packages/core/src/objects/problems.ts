@@ -13,6 +13,8 @@ export const PROBLEM_CODES = {
   ACCESS_DENIED: 0x8007_0005,
   /** The value is none of the property's type. */
   UNEXPECTED_TYPE: 0x8004_0301,
+  /** The value is one that the property never has. */
+  INVALID_PARAMETER: 0x8007_0057,
   /** The value is larger than the call allowed; a stream gives it. */
   NOT_ENOUGH_MEMORY: 0x8007_000e,
 } as const;

@@ -58,6 +58,10 @@ export abstract class PropertyObject {
   protected abstract derived(): Promise<PropertyBag>;
   /** Why a property may not be set; undefined where it may. */
   protected abstract refusal(property: Property): PropertyProblem | undefined;
+  /** Why a value of the right type may not be set; undefined where it may. */
+  protected invalid(_entry: PropertyEntry): PropertyProblem | undefined {
+    return undefined;
+  }
   /** Sets what was looked at already. */
   protected abstract assign(entries: readonly PropertyEntry[]): Promise<void>;
   protected abstract unassign(names: readonly string[]): Promise<void>;
@@ -98,8 +102,10 @@ export abstract class PropertyObject {
     const good: PropertyEntry[] = [];
     for (const { property: given, value } of entries) {
       const property = canonical(given);
+      const isFitting = fits(property.type, value);
       const why =
-        this.refusal(property) ?? (fits(property.type, value) ? undefined : problem(property, 'UNEXPECTED_TYPE'));
+        this.refusal(property) ??
+        (isFitting ? this.invalid({ property, value }) : problem(property, 'UNEXPECTED_TYPE'));
       if (why === undefined) good.push({ property, value });
       else problems.push({ ...why, property: given });
     }

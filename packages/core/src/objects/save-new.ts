@@ -101,7 +101,7 @@ export async function saveNew(
   const at = received instanceof Date ? received : engine.clock();
   const rendering = { item: { ...item, properties }, removed: message.draft.removed };
   return withRendered(engine, format, rendering, signal, (rendered) =>
-    store(engine, target, newJob(rendered, item, message.clientFlags, at), signal),
+    storeOne(engine, target, newJob(rendered, item, message.clientFlags, at), signal),
   );
 }
 
@@ -126,7 +126,7 @@ function newJob(rendered: Rendered, item: Item, clientFlags: number, received: D
 }
 
 /** Writes one item and commits it; see `importItems`. Gives its number. */
-export async function store(engine: Engine, target: Target, job: Job, signal: AbortSignal): Promise<number> {
+export async function storeOne(engine: Engine, target: Target, job: Job, signal: AbortSignal): Promise<number> {
   const commit = async (written: WrittenItem): Promise<number> => {
     const write = { ...written, backend: target.backend, epoch: target.mount.epoch };
     const [id] = await engine.state.write((tx) => commitCreated(tx, [write], engine.clock().getTime()));
