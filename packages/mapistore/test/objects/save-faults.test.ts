@@ -1,7 +1,7 @@
 import { PropertyBag, type Store } from '@mapistore/core';
 import * as p from '@mapistore/core/properties';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Hooks, idsOf, lying, Place, type Side, side, subjectsOf } from '../memory.ts';
+import { edit, Hooks, idsOf, lying, Place, put, type Side, side, subjectsOf } from '../memory.ts';
 import { all } from '../support.ts';
 import { recipient, reread, saved } from './support.ts';
 
@@ -94,4 +94,32 @@ describe('a change of a draft whose save dies', () => {
     expect(await reread(store, id, p.PidTagSubject, p.PidTagIconIndex)).toEqual(['second', 7]);
     expect(await all(store.check({ deep: true }))).toEqual([]);
   });
+});
+
+it('a draft that another program wrote, or changed, is not written anew: its bytes stay', async () => {
+  const theirs = Buffer.from('Subject: theirs\r\nX-Mine: 1\r\n\r\ntext\r\n');
+  const key = await put(a, theirs, { flags: ['$draft'] });
+  await all(store.sync());
+  const [id = ''] = await idsOf(store, '/A');
+  await using message = await store.messages.open(id);
+  await message.set(p.PidTagSubject, 'mine');
+  await message.saveChanges();
+  expect([await lying(a), await reread(store, id, p.PidTagSubject)]).toEqual([[theirs.toString()], ['mine']]);
+  await using own = await store.messages.create('/A');
+  await own.set(bag('first'));
+  const other = await saved(own);
+  const changed = Buffer.from('Subject: changed\r\nX-Mine: 2\r\n\r\ntext\r\n');
+  const { items } = await a.outside.listItems({
+    signal: new AbortController().signal,
+    folder: '',
+    limit: 9,
+    detail: 'revision',
+  });
+  await edit(a, items.find((one) => one.key !== key)?.key as string, changed);
+  await all(store.sync());
+  await own.set(p.PidTagIconIndex, 9);
+  await expect(own.saveChanges()).rejects.toMatchObject({ code: 'CONFLICT' });
+  await own.saveChanges({ force: true });
+  expect((await lying(a)).at(-1)).toBe(changed.toString());
+  expect(await reread(store, other, p.PidTagIconIndex)).toEqual([9]);
 });
