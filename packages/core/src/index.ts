@@ -66,6 +66,7 @@ export type { StorePath } from './mounts/paths.ts';
 export { ATTACH_METHODS, type AttachmentObject } from './objects/attachment.ts';
 export type { AttachmentRow, Attachments } from './objects/attachments.ts';
 export type { FolderObject } from './objects/folder.ts';
+export type { MailboxObject } from './objects/mailbox.ts';
 export type { MessageObject, MessageSummary, SaveRequest } from './objects/message.ts';
 export { MESSAGE_FLAGS } from './objects/message-flags.ts';
 export { PROBLEM_CODES, type ProblemCode, type PropertyProblem, type PropertyResult } from './objects/problems.ts';

@@ -42,11 +42,11 @@ export interface ContentsRequest extends Required<CopyRequest> {
 const MAX_VALUE_BYTES = 67_108_864;
 
 /**
- * What messages, attachments and folders have in common: properties ([MS-OXCPRPT]). Computed ones are read like others and
+ * What messages, attachments, folders and the store itself have in common: properties ([MS-OXCPRPT]). Computed ones are read like others and
  * never set. A problem with one property is told of that property; the rest of the call is done.
  */
 export abstract class PropertyObject {
-  abstract readonly kind: 'message' | 'attachment' | 'folder';
+  abstract readonly kind: 'message' | 'attachment' | 'folder' | 'mailbox';
   /** Whether it was opened to be changed. */
   abstract readonly isWritable: boolean;
 
@@ -208,7 +208,7 @@ export abstract class PropertyObject {
     isWanted: (property: Property) => boolean,
     subObjects: boolean,
   ): Promise<readonly PropertyProblem[]> {
-    if (to.kind !== this.kind)
+    if (to.kind !== this.kind || this.kind === 'mailbox')
       throw new MapistoreError('UNSUPPORTED', `A ${this.kind} cannot be copied into a ${to.kind}.`);
     if (to.isInside(this))
       throw new MapistoreError('INVALID_ARGUMENT', `A ${this.kind} cannot be copied into itself or what it holds.`);

@@ -3,6 +3,7 @@ import type { Engine } from '../engine/engine.ts';
 import { MapistoreError } from '../errors/error.ts';
 import { Tree } from '../hierarchy/tree.ts';
 import type { StorePath } from '../mounts/paths.ts';
+import { MailboxObject } from '../objects/mailbox.ts';
 import { restoreItems } from '../recoverable/restore.ts';
 import { type KeepSynced, keepSynced } from '../sync/keep-synced.ts';
 import { type MountSync, syncMount } from '../sync/sync-mount.ts';
@@ -56,6 +57,8 @@ export interface Store extends AsyncDisposable {
   readonly folders: Folders;
   readonly items: Items;
   readonly messages: Messages;
+  /** The store as a whole, with properties of its own. */
+  readonly mailbox: MailboxObject;
   readonly calendar: Calendar;
   readonly namedProperties: NamedProperties;
   /** Stores mails, notes … in a folder. Repeating an import doubles nothing; a user's own duplicates stay. */
@@ -113,6 +116,7 @@ export function createStore(engine: Engine, { maxNamedProperties }: StoreLimits)
     folders: foldersOf(engine),
     items: itemsOf(engine),
     messages: messagesOf(engine),
+    mailbox: new MailboxObject(engine),
     calendar: calendarOf(engine),
     namedProperties: namedPropertiesOf(engine, maxNamedProperties),
     async *import(path, sources, request) {
