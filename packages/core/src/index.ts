@@ -71,6 +71,7 @@ export type { MessageObject, MessageSummary, SaveRequest } from './objects/messa
 export { MESSAGE_FLAGS } from './objects/message-flags.ts';
 export { PROBLEM_CODES, type ProblemCode, type PropertyProblem, type PropertyResult } from './objects/problems.ts';
 export type { CopyRequest, CopyToRequest, GetRequest, PropertyObject } from './objects/property-object.ts';
+export type { ReadFlags } from './objects/read-flags.ts';
 export type { RecipientModification, RecipientRow, Recipients } from './objects/recipients.ts';
 export { MAX_STREAM_BYTES, type PropertyStream, type StreamMode } from './objects/stream.ts';
 export { PropertyBag, type PropertyEntry } from './properties/bag.ts';

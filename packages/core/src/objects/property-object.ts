@@ -16,6 +16,9 @@ export interface GetRequest {
   readonly sizeLimit?: number;
 }
 
+/** Names are keys of tables; fields of hostile mails have longer ones. */
+const MAX_NAME = 255;
+
 /** How to copy. */
 export interface CopyRequest {
   /** Takes out of the source what was copied. */
@@ -105,6 +108,7 @@ export abstract class PropertyObject {
       const isFitting = fits(property.type, value);
       const why =
         this.refusal(property) ??
+        (property.name.length > MAX_NAME ? problem(property, 'INVALID_PARAMETER') : undefined) ??
         (isFitting ? this.invalid({ property, value }) : problem(property, 'UNEXPECTED_TYPE'));
       if (why === undefined) good.push({ property, value });
       else problems.push({ ...why, property: given });

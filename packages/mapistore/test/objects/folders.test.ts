@@ -170,7 +170,7 @@ describe('the folder that receives a class', () => {
     for (const name of ['Inbox', 'Meetings', 'Faxes']) await store.folders.create(`/A/${name}`);
   });
 
-  it('is that of the longest class above it, else the Inbox [MS-OXCSTOR_R195] [MS-OXCSTOR_R196] [MS-OXCSTOR_R201] [MS-OXCSTOR_R208] [MS-OXCSTOR_R210] [MS-OXCSTOR_R59801] [MS-OXCSTOR_R847] [MS-OXCSTOR_R851] [MS-OXCSTOR_R852] [MS-OXCSTOR_R1223] [MS-OXCSTOR_R1224] [MS-OXCSTOR_R1225] [MS-OXCSTOR_R250] [MS-OXCSTOR_R243]', async () => {
+  it('is that of the longest class above it, else the Inbox [MS-OXCSTOR_R195] [MS-OXCSTOR_R196] [MS-OXCSTOR_R201] [MS-OXCSTOR_R208] [MS-OXCSTOR_R210] [MS-OXCSTOR_R59801] [MS-OXCSTOR_R847] [MS-OXCSTOR_R851] [MS-OXCSTOR_R852] [MS-OXCSTOR_R1223] [MS-OXCSTOR_R1224] [MS-OXCSTOR_R1225] [MS-OXCSTOR_R250] [MS-OXCSTOR_R243] [MS-OXCMSG_R1605]', async () => {
     const { receive, special } = store.folders;
     await expect(receive.get('IPM.Note')).rejects.toMatchObject({ code: 'NOT_FOUND' });
     await special.assign('inbox', '/A/Inbox');
