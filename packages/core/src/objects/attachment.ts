@@ -11,7 +11,7 @@ import type { DraftAttachment } from './draft.ts';
 import type { MessageObject } from './message.ts';
 import { type PropertyProblem, problem } from './problems.ts';
 import { type ContentsRequest, PropertyObject } from './property-object.ts';
-import { type Spill, spillOf } from './spill.ts';
+import type { Spill } from './spill.ts';
 
 /** PidTagAttachMethod ([MS-OXCMSG] 2.2.2.9). */
 export const ATTACH_METHODS = {
@@ -30,6 +30,8 @@ export interface AttachmentHost {
   now(): Date;
   /** Takes a saved attachment over into the message. */
   put(attachment: DraftAttachment): void;
+  /** Keeps bytes in temporary files for as long as the message is open. */
+  hold(what: { readonly content?: BodySource | undefined; readonly item?: Item | undefined }): void;
   /** Opens the message that an attachment embeds; `save` takes it over. */
   openEmbedded(attachment: AttachmentObject, item: Item | undefined, isWritable: boolean): MessageObject;
 }
@@ -38,7 +40,7 @@ export interface AttachmentHost {
  * An attachment of an open message. What is set is there at once in this object, in the message after `saveChanges`, and
  * stored when the message is saved then.
  */
-export class AttachmentObject extends PropertyObject implements AsyncDisposable {
+export class AttachmentObject extends PropertyObject {
   override readonly kind = 'attachment';
   override readonly isWritable: boolean;
   /** PidTagAttachNumber: which one it is in its message. */
@@ -48,7 +50,6 @@ export class AttachmentObject extends PropertyObject implements AsyncDisposable 
   #content: BodySource | undefined;
   #item: Item | undefined;
   #native: number | undefined;
-  #held: Spill | undefined;
 
   constructor(
     host: AttachmentHost,
@@ -95,6 +96,7 @@ export class AttachmentObject extends PropertyObject implements AsyncDisposable 
 
   /** Takes an embedded message over. */
   embed(item: Item): void {
+    this.#host.hold({ item });
     this.#item = item;
     this.#content = undefined;
     this.#native = undefined;
@@ -105,11 +107,6 @@ export class AttachmentObject extends PropertyObject implements AsyncDisposable 
 
   override isInside(other: PropertyObject): boolean {
     return this === other || this.message.isInside(other);
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#held?.release();
-    this.#held = undefined;
   }
 
   protected override async stored(): Promise<PropertyBag> {
@@ -138,7 +135,7 @@ export class AttachmentObject extends PropertyObject implements AsyncDisposable 
 
   protected override async assign(entries: readonly PropertyEntry[]): Promise<void> {
     for (const { property, value } of entries) {
-      if (isContent(property)) await this.#putContent(bytesSource(value as Uint8Array, this.#mediaType()));
+      if (isContent(property)) this.#putContent(bytesSource(value as Uint8Array, this.#mediaType()));
       else this.#properties.set(property, value);
     }
   }
@@ -147,7 +144,7 @@ export class AttachmentObject extends PropertyObject implements AsyncDisposable 
     for (const name of names) {
       this.#properties.delete(name);
       if (name === tags.PidTagAttachDataBinary.name || name === tags.PidTagAttachDataObject.name)
-        await this.#putContent(undefined);
+        this.#putContent(undefined);
     }
   }
 
@@ -165,7 +162,7 @@ export class AttachmentObject extends PropertyObject implements AsyncDisposable 
 
   protected override async setContent(property: Property, spill: Spill): Promise<boolean> {
     if (!isContent(property)) return false;
-    await this.#putContent(spill.source(this.#mediaType()));
+    this.#putContent(spill.source(this.#mediaType()));
     return true;
   }
 
@@ -178,17 +175,15 @@ export class AttachmentObject extends PropertyObject implements AsyncDisposable 
     if (!isWanted(tags.PidTagAttachDataBinary) && !isWanted(tags.PidTagAttachDataObject)) return async () => undefined;
     if (noOverwrite && hasOwn) return async () => undefined;
     if (this.#item !== undefined) target.embed(this.#item);
-    if (this.#content !== undefined) await target.#putContent(this.#content, this.#item);
+    if (this.#content !== undefined) target.#putContent(this.#content, this.#item);
     return async () => {
       this.#item = undefined;
-      await this.#putContent(undefined);
+      this.#putContent(undefined);
     };
   }
 
-  async #putContent(content: BodySource | undefined, item?: Item): Promise<void> {
-    const spill = spillOf(content)?.retain();
-    await this.#held?.release();
-    this.#held = spill;
+  #putContent(content: BodySource | undefined, item?: Item): void {
+    this.#host.hold({ content, item });
     this.#content = content;
     this.#item = item;
     this.#native = undefined;

@@ -78,3 +78,20 @@ export const COMPUTED_OF_FOLDERS: ReadonlySet<string> = new Set([
   'PidTagContainerContents',
   'PidTagFolderAssociatedContents',
 ]);
+
+/** Of the store as a whole ([MS-OXCSTOR] 2.2.2.1.1). */
+export const COMPUTED_OF_MAILBOX: ReadonlySet<string> = new Set([
+  ...COMMON,
+  'PidTagContentCount',
+  'PidTagMessageSize',
+  'PidTagMessageSizeExtended',
+  'PidTagStoreState',
+  'PidTagExtendedRuleSizeLimit',
+  'PidTagMaximumSubmitMessageSize',
+  'PidTagProhibitReceiveQuota',
+  'PidTagProhibitSendQuota',
+  'PidTagMailboxOwnerEntryId',
+  'PidTagMailboxOwnerName',
+  'PidTagUserEntryId',
+  'PidTagCodePageId',
+]);

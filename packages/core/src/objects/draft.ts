@@ -68,14 +68,14 @@ export class Draft {
     const index = this.attachments.findIndex(({ number }) => number === attachment.number);
     this.attachments = index < 0 ? [...others, attachment] : others.toSpliced(index, 0, attachment);
     this.attachmentsChanged = true;
-    this.hold(attachment.content);
+    this.hold(attachment);
   }
 
-  /** Keeps bytes of a temporary file for as long as the message is open. */
-  hold(source: BodySource | undefined): void {
-    const spill = spillOf(source);
-    if (spill === undefined || this.#spills.has(spill)) return;
-    this.#spills.add(spill.retain());
+  /** Keeps bytes in temporary files for as long as the message is open: those of an attachment, and of what lies in it. */
+  hold({ content, item }: { readonly content?: BodySource | undefined; readonly item?: Item | undefined }): void {
+    const spill = spillOf(content);
+    if (spill !== undefined && !this.#spills.has(spill)) this.#spills.add(spill.retain());
+    for (const inner of item?.attachments ?? []) this.hold(inner);
   }
 
   /** The message as an item. Row ids and attachment numbers are properties there. */

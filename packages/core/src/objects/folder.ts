@@ -4,15 +4,15 @@ import { Tree } from '../hierarchy/tree.ts';
 import { folderEntryId } from '../identity/entry-ids.ts';
 import { globalId, guidBytes, mapiId, predecessorList } from '../identity/mapi-ids.ts';
 import { PropertyBag, type PropertyEntry } from '../properties/bag.ts';
-import { propertyByName } from '../properties/lookup.ts';
 import * as tags from '../properties/tags.ts';
-import type { Property, PropertyType } from '../properties/types.ts';
+import type { Property } from '../properties/types.ts';
 import type { FolderPropertyRow } from '../state/object-rows.ts';
 import type { FolderRow } from '../state/rows.ts';
 import type { StateTx } from '../state/store.ts';
-import { decodeValue, encodeValue } from '../state/values.ts';
+import { encodeValue } from '../state/values.ts';
 import { type FolderId, folderId } from '../store/ids.ts';
 import { COMPUTED_OF_FOLDERS } from './computed-names.ts';
+import { readFolderProperties } from './folder-properties.ts';
 import { type PropertyProblem, problem } from './problems.ts';
 import { PropertyObject } from './property-object.ts';
 
@@ -80,7 +80,7 @@ export class FolderObject extends PropertyObject {
     return this.#engine.state.read(async (tx) => {
       const tree = await Tree.read(tx);
       const row = need(tree, this.#number);
-      const times = await readBag(tx, this.#number);
+      const times = await readFolderProperties(tx, this.#number);
       const { items, unseen, bytes } = await tx.contents.count(row.folderId);
       const children = tree.children(row.folderId);
       const changeKey = globalId(replica, row.cn);
@@ -167,7 +167,7 @@ export class FolderObject extends PropertyObject {
     return this.#engine.state.read(async (tx) => {
       const tree = await Tree.read(tx);
       const row = need(tree, this.#number);
-      return { row, path: tree.path(row), bag: await readBag(tx, this.#number) };
+      return { row, path: tree.path(row), bag: await readFolderProperties(tx, this.#number) };
     });
   }
 }
@@ -178,15 +178,6 @@ function need(tree: Tree, number: number): FolderRow {
   throw new MapistoreError('NOT_FOUND', `There is no folder ${folderId(number)}; it may have been removed.`, {
     context: { id: folderId(number) },
   });
-}
-
-async function readBag(tx: StateTx, number: number): Promise<PropertyBag> {
-  const bag = new PropertyBag();
-  for (const { property: name, type, value } of await tx.folderProperties.ofFolder(number)) {
-    const property = propertyByName(name, type as PropertyType);
-    if (property !== undefined) bag.set(property, decodeValue(value));
-  }
-  return bag;
 }
 
 /** Notes when a folder was made. */

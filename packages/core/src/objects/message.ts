@@ -78,6 +78,7 @@ export class MessageObject extends PropertyObject implements AsyncDisposable {
   readonly #createdAt: Date;
   readonly #searchKey: Uint8Array | undefined;
   #isWritable: boolean;
+  #isSaving = false;
   #saved: Saved | undefined;
   #clientFlags = 0;
   readonly #status: number;
@@ -130,21 +131,26 @@ export class MessageObject extends PropertyObject implements AsyncDisposable {
 
   /**
    * Stores the message, all of it or nothing. Where that fails the object stays as it is, and may be saved again.
-   * @throws CONFLICT where somebody else saved the message since it was opened, unless forced; FORBIDDEN where it was opened
-   *   to read; NOT_FOUND where it was deleted meanwhile; what the backend throws
+   * @throws CONFLICT where somebody else saved the message since it was opened, unless forced; BUSY where a save of this object
+   *   is under way, in which nothing of it may be changed either; FORBIDDEN where it was opened to read; NOT_FOUND where it was deleted meanwhile; what the backend throws
    */
   async saveChanges(request: SaveRequest = {}): Promise<void> {
     this.checkWritable();
-    this.#saved = await this.#host.save(
-      {
-        draft: this.#draft,
-        createdAt: this.#createdAt,
-        searchKey: this.#searchKey,
-        clientFlags: this.#clientFlags,
-        saved: this.#saved,
-      },
-      request,
-    );
+    this.#isSaving = true;
+    try {
+      this.#saved = await this.#host.save(
+        {
+          draft: this.#draft,
+          createdAt: this.#createdAt,
+          searchKey: this.#searchKey,
+          clientFlags: this.#clientFlags,
+          saved: this.#saved,
+        },
+        request,
+      );
+    } finally {
+      this.#isSaving = false;
+    }
     this.#draft.settle();
     if (request.keepOpen === 'read') this.#isWritable = false;
   }
@@ -170,6 +176,11 @@ export class MessageObject extends PropertyObject implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#draft.release();
+  }
+
+  protected override checkWritable(): void {
+    super.checkWritable();
+    if (this.#isSaving) throw new MapistoreError('BUSY', 'The message is being saved; change it when that is done.');
   }
 
   protected override async stored(): Promise<PropertyBag> {
@@ -291,7 +302,11 @@ export class MessageObject extends PropertyObject implements AsyncDisposable {
     return {
       message: this,
       now: () => host.now(),
-      put: (attachment) => this.#draft.putAttachment(attachment),
+      put: (attachment) => {
+        this.checkWritable();
+        this.#draft.putAttachment(attachment);
+      },
+      hold: (what) => this.#draft.hold(what),
       openEmbedded: (attachment, item, isWritable) => {
         const createdAt = item?.properties.get(tags.PidTagCreationTime);
         return new MessageObject(embeddedHost(host, attachment), {

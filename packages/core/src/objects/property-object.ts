@@ -16,6 +16,9 @@ export interface GetRequest {
   readonly sizeLimit?: number;
 }
 
+/** Names are keys of tables; fields of hostile mails have longer ones. */
+const MAX_NAME = 255;
+
 /** How to copy. */
 export interface CopyRequest {
   /** Takes out of the source what was copied. */
@@ -42,11 +45,11 @@ export interface ContentsRequest extends Required<CopyRequest> {
 const MAX_VALUE_BYTES = 67_108_864;
 
 /**
- * What messages, attachments and folders have in common: properties ([MS-OXCPRPT]). Computed ones are read like others and
+ * What messages, attachments, folders and the store itself have in common: properties ([MS-OXCPRPT]). Computed ones are read like others and
  * never set. A problem with one property is told of that property; the rest of the call is done.
  */
 export abstract class PropertyObject {
-  abstract readonly kind: 'message' | 'attachment' | 'folder';
+  abstract readonly kind: 'message' | 'attachment' | 'folder' | 'mailbox';
   /** Whether it was opened to be changed. */
   abstract readonly isWritable: boolean;
 
@@ -105,6 +108,7 @@ export abstract class PropertyObject {
       const isFitting = fits(property.type, value);
       const why =
         this.refusal(property) ??
+        (property.name.length > MAX_NAME ? problem(property, 'INVALID_PARAMETER') : undefined) ??
         (isFitting ? this.invalid({ property, value }) : problem(property, 'UNEXPECTED_TYPE'));
       if (why === undefined) good.push({ property, value });
       else problems.push({ ...why, property: given });
@@ -208,7 +212,7 @@ export abstract class PropertyObject {
     isWanted: (property: Property) => boolean,
     subObjects: boolean,
   ): Promise<readonly PropertyProblem[]> {
-    if (to.kind !== this.kind)
+    if (to.kind !== this.kind || this.kind === 'mailbox')
       throw new MapistoreError('UNSUPPORTED', `A ${this.kind} cannot be copied into a ${to.kind}.`);
     if (to.isInside(this))
       throw new MapistoreError('INVALID_ARGUMENT', `A ${this.kind} cannot be copied into itself or what it holds.`);

@@ -21,7 +21,7 @@ import { columnsOf } from './columns.ts';
 import type { Draft } from './draft.ts';
 import type { MessageState, SaveRequest } from './message.ts';
 import { contentOf, type MessageContent, sameContent } from './message-content.ts';
-import { goneMessage, storedItem, withRendered } from './save-new.ts';
+import { goneMessage, type Rendered, storedItem, withRendered } from './save-new.ts';
 
 /** A saved message that was changed. */
 export interface Edit {
@@ -41,20 +41,29 @@ export interface Edit {
 export async function saveEdit(engine: Engine, edit: Edit): Promise<void> {
   const { message, itemId, base, request } = edit;
   if (!message.draft.isChanged) return;
-  const row = await engine.state.read(async (tx) => {
+  const { row, isOwn } = await engine.state.read(async (tx) => {
     const [found] = await tx.contents.byItems([itemId]);
     if (found === undefined) throw goneMessage(`m${itemId}`);
     if (request.force !== true) await checkState(tx, found, base);
-    return found;
+    return { row: found, isOwn: isOwnDraft(found, await tx.overlay.ofItem(itemId)) };
   });
   const format = engine.formats.need(row.mediaType);
-  const isOwnDraft =
-    row.mediaType === 'message/rfc822' && row.backendKey !== null && splitWords(row.flags).includes('$draft');
-  if (isOwnDraft && (await canUpdate(engine, row, edit.signal)))
-    return withRendered(engine, format, renderingOf(message), edit.signal, ({ prepared, overlay, keeper }) =>
-      writeAnew(engine, edit, row, { prepared, overlay, keeper }),
+  if (isOwn && (await canUpdate(engine, row, edit.signal)))
+    return withRendered(engine, format, renderingOf(message), edit.signal, (bytes) =>
+      writeAnew(engine, edit, row, bytes),
     );
   return patch(engine, edit, row);
+}
+
+/**
+ * Whether a message is an unsent mail whose bytes this store wrote: only then there is nothing in them that another program
+ * meant. The store gives each message that it makes a search key, over the bytes that it wrote.
+ */
+function isOwnDraft(row: ContentsRow, overlay: readonly OverlayRow[]): boolean {
+  const isDraft =
+    row.mediaType === 'message/rfc822' && row.backendKey !== null && splitWords(row.flags).includes('$draft');
+  const key = overlay.find(({ property }) => property === tags.PidTagSearchKey.name);
+  return isDraft && key !== undefined && key.overSha256 !== null && key.overSha256 === row.sha256;
 }
 
 async function checkState(tx: StateTx, row: ContentsRow, base: MessageContent): Promise<void> {
@@ -84,13 +93,7 @@ function renderingOf(message: MessageState) {
   return { item, removed: message.draft.removed, ignored };
 }
 
-interface NewBytes {
-  readonly prepared: Parameters<typeof replaceBytes>[1]['prepared'];
-  readonly overlay: readonly OverlayEntry[];
-  readonly keeper: ContentKeeper;
-}
-
-async function writeAnew(engine: Engine, edit: Edit, row: ContentsRow, bytes: NewBytes): Promise<void> {
+async function writeAnew(engine: Engine, edit: Edit, row: ContentsRow, bytes: Rendered): Promise<void> {
   const { itemId, request, signal } = edit;
   const { prepared, overlay, keeper } = bytes;
   const also = async (tx: StateTx): Promise<void> => {

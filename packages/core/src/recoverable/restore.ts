@@ -78,7 +78,7 @@ async function folderOf(engine: Engine, { folderId }: ContentsRow): Promise<Stor
 }
 
 /** A soft-deleted item as a row of a contents table; undefined where there is none. */
-export async function deletedRow(
+async function deletedRow(
   engine: Engine,
   itemId: number,
 ): Promise<(ContentsRow & { readonly deletedAt: number }) | undefined> {

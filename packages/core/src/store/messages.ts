@@ -8,6 +8,7 @@ import { newConversationIndex } from '../objects/conversation.ts';
 import { type MessageHost, MessageObject } from '../objects/message.ts';
 import { contentOf, type MessageContent } from '../objects/message-content.ts';
 import { MESSAGE_FLAGS } from '../objects/message-flags.ts';
+import { changeReadFlags, type ReadFlags } from '../objects/read-flags.ts';
 import { readAssociated, saveAssociated } from '../objects/save-associated.ts';
 import { saveEdit } from '../objects/save-edit.ts';
 import { saveNew } from '../objects/save-new.ts';
@@ -61,6 +62,14 @@ export interface Messages {
    * msInConflict (0x800) is never set by anybody. @throws NOT_FOUND
    */
   setStatus(id: ItemId, change: { readonly mask: number; readonly flags: number }): Promise<number>;
+  /**
+   * Changes the read state of messages at once ([MS-OXCMSG] 2.2.3.10), one after the other; gives those that it could not
+   * change, with the reason.
+   */
+  setReadFlags(
+    ids: readonly ItemId[],
+    change: ReadFlags,
+  ): Promise<readonly { readonly id: ItemId; readonly error: MapistoreError }[]>;
 }
 
 /** Messages of a store. */
@@ -80,6 +89,18 @@ export function messagesOf(engine: Engine): Messages {
     },
     getStatus: (id) => setStatus(engine, parseItemId(id), { mask: 0, flags: 0 }),
     setStatus: (id, change) => setStatus(engine, parseItemId(id), change),
+    async setReadFlags(ids, change) {
+      const failed: { id: ItemId; error: MapistoreError }[] = [];
+      for (const id of ids) {
+        try {
+          const message = await openMessage(engine, id, {});
+          await changeReadFlags(message, change);
+        } catch (error) {
+          failed.push({ id, error: MapistoreError.from(error, `Cannot change the read state of ${id}`) });
+        }
+      }
+      return failed;
+    },
   };
 }
 

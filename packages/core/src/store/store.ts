@@ -3,6 +3,7 @@ import type { Engine } from '../engine/engine.ts';
 import { MapistoreError } from '../errors/error.ts';
 import { Tree } from '../hierarchy/tree.ts';
 import type { StorePath } from '../mounts/paths.ts';
+import { MailboxObject } from '../objects/mailbox.ts';
 import { restoreItems } from '../recoverable/restore.ts';
 import { type Searches, searchesOf } from '../searches/searches.ts';
 import { type Snapshots, snapshotsOf } from '../snapshot/snapshots.ts';
@@ -60,6 +61,8 @@ export interface Store extends AsyncDisposable {
   readonly folders: Folders;
   readonly items: Items;
   readonly messages: Messages;
+  /** The store as a whole, with properties of its own. */
+  readonly mailbox: MailboxObject;
   readonly calendar: Calendar;
   readonly searches: Searches;
   /** What backups are made from. */
@@ -123,6 +126,7 @@ export function createStore(engine: Engine, { maxNamedProperties }: StoreLimits)
     folders: foldersOf(engine),
     items: itemsOf(engine),
     messages: messagesOf(engine),
+    mailbox: new MailboxObject(engine),
     calendar: calendarOf(engine),
     searches: searchesOf(engine),
     snapshots: snapshotsOf(engine),

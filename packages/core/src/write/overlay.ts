@@ -48,7 +48,8 @@ export function typeColumn(property: Property): string | null {
 
 async function encoded(value: PropertyValue, keeper: ContentKeeper): Promise<string> {
   if (value instanceof Uint8Array && value.byteLength > MAX_VALUE) return blob(value, 'bytes', keeper);
-  if (typeof value === 'string' && value.length > MAX_VALUE) return blob(Buffer.from(value), 'text', keeper);
+  if (typeof value === 'string' && value.length > MAX_VALUE && value.isWellFormed())
+    return blob(Buffer.from(value), 'text', keeper);
   return long(encodeValue(value), keeper);
 }
 

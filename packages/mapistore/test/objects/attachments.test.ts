@@ -243,17 +243,19 @@ describe('an embedded message', () => {
   it('is a message of its own, saved into its attachment and that into its message [MS-OXCMSG_R881] [MS-OXCMSG_R481] [MS-OXCMSG_R596] [MS-OXCMSG_R912] [MS-OXCMSG_R913] [MS-OXCMSG_R911]', async () => {
     const attachment = message.attachments.create();
     await expect(attachment.openEmbeddedMessage()).rejects.toMatchObject({ code: 'NOT_FOUND' });
-    await using inner = await attachment.openEmbeddedMessage('create');
+    const inner = await attachment.openEmbeddedMessage('create');
     await inner.set(
       new PropertyBag().set(p.PidTagSubject, 'inner').set(p.PidTagBody, 'inside').set(p.PidTagIconIndex, 3),
     );
     inner.recipients.modify([{ rowId: 0, properties: recipient('Bob') }]);
     const deep = inner.attachments.create();
-    await deep.set(
-      new PropertyBag().set(p.PidTagAttachLongFilename, 'deep.txt').set(p.PidTagAttachDataBinary, bytes('deep')),
-    );
+    await deep.set(p.PidTagAttachLongFilename, 'deep.txt');
+    const stream = await deep.openStream(p.PidTagAttachDataBinary, 'create');
+    await stream.write(bytes('deep'));
+    await stream[Symbol.asyncDispose]();
     await deep.saveChanges();
     await inner.saveChanges();
+    await inner[Symbol.asyncDispose]();
     expect(message.attachments.count).toBe(0);
     await attachment.saveChanges();
     expect(await lying(a)).toEqual([]);

@@ -94,6 +94,17 @@ describe('a new message', () => {
     expect(await reread(store, id, p.PidTagSubject, p.PidTagMessageClass)).toEqual(['Milk', 'IPM.StickyNote']);
   });
 
+  it('is not changed, and not saved a second time, while it is being saved', async () => {
+    await using message = await store.messages.create('/A');
+    await message.set(p.PidTagSubject, 'x');
+    const saving = message.saveChanges();
+    await expect(message.saveChanges()).rejects.toMatchObject({ code: 'BUSY' });
+    await expect(message.set(p.PidTagSubject, 'y')).rejects.toMatchObject({ code: 'BUSY' });
+    expect(() => message.recipients.removeAll()).toThrow(/being saved/u);
+    await saving;
+    expect([await subjectsOf(store, '/A'), await message.set(p.PidTagSubject, 'y')]).toEqual([['x'], []]);
+  });
+
   it('can be saved again and again, and is written anew as long as it is unsent', async () => {
     await using message = await store.messages.create('/A');
     await message.set(p.PidTagSubject, 'first');
@@ -134,7 +145,7 @@ describe('a received message', () => {
     expect(await all(store.check({ deep: true }))).toEqual([]);
   });
 
-  it('is one transaction for each that opens it [MS-OXCMSG_R1475] [MS-OXCMSG_R703] [MS-OXCMSG_R704] [MS-OXCPRPT_R82401] [MS-OXCPRPT_R478] [MS-OXCPRPT_R489] [MS-OXCPRPT_R83606]', async () => {
+  it('is one transaction for each that opens it [MS-OXCMSG_R1475] [MS-OXCMSG_R321] [MS-OXCMSG_R703] [MS-OXCMSG_R704] [MS-OXCPRPT_R82401] [MS-OXCPRPT_R478] [MS-OXCPRPT_R489] [MS-OXCPRPT_R83606]', async () => {
     await using one = await store.messages.open(id);
     await using other = await store.messages.open(id);
     await one.set(p.PidTagSubject, 'mine');
@@ -208,7 +219,7 @@ describe('a received message', () => {
     expect(await reread(store, id, p.PidTagMessageStatus)).toEqual([0x2000]);
   });
 
-  it('is marked as read at once, and only where that changes something [MS-OXCMSG_R835] [MS-OXCMSG_R510] [MS-OXCMSG_R1140] [MS-OXCMSG_R537] [MS-OXCMSG_R1710] [MS-OXCMSG_R2045]', async () => {
+  it('is marked as read at once, and only where that changes something [MS-OXCMSG_R835] [MS-OXCMSG_R510] [MS-OXCMSG_R1140] [MS-OXCMSG_R537] [MS-OXCMSG_R1710] [MS-OXCMSG_R2045] [MS-OXCMSG_R920] [MS-OXCMSG_R1841]', async () => {
     await using message = await store.messages.open(id);
     expect([await message.setRead(true), await message.setRead(true)]).toEqual([true, false]);
     expect((await store.items.get(id)).flags).toContain('$seen');
@@ -218,5 +229,22 @@ describe('a received message', () => {
     );
     expect(await message.setRead(false)).toBe(true);
     expect(await message.get(p.PidTagRead)).toBe(false);
+  });
+
+  it('of many are marked at once, and what the sender asked for is taken back [MS-OXCMSG_R795] [MS-OXCMSG_R818] [MS-OXCMSG_R822] [MS-OXCMSG_R827] [MS-OXCMSG_R829] [MS-OXCMSG_R1703] [MS-OXCMSG_R1145] [MS-OXCMSG_R1514]', async () => {
+    await put(a, mail('Two', 'x', 'Disposition-Notification-To: ada@example.org\r\n'));
+    await all(store.sync());
+    const ids = await idsOf(store, '/A');
+    const flags = async (of: string): Promise<number> =>
+      ((await reread(store, of, p.PidTagMessageFlags))[0] as number) & 0x301;
+    expect(await flags(ids[1] as string)).toBe(0x300);
+    expect(await store.messages.setReadFlags([...ids, 'm999'], { read: true, clearNotifyRead: true })).toMatchObject([
+      { id: 'm999', error: { code: 'NOT_FOUND' } },
+    ]);
+    expect(await Promise.all(ids.map(flags))).toEqual([1, 1]);
+    await store.messages.setReadFlags(ids, { read: false });
+    expect(await Promise.all(ids.map(flags))).toEqual([0, 0x200]);
+    await store.messages.setReadFlags(ids, { clearNotifyUnread: true });
+    expect(await Promise.all(ids.map(flags))).toEqual([0, 0]);
   });
 });

@@ -91,12 +91,15 @@ describe('values that the specification names', () => {
     [p.PidNameAcceptLanguage, 'de, en', '[MS-OXCMSG_R1210]'],
     [p.PidNameContentType, 'text/plain', '[MS-OXCMSG_R2038]'],
     [p.PidNameMSIPLabels, 'label', '[MS-OXCMSG_R218102]'],
-  ])('%o is %o after the save', async (property, value, _row) => {
-    expect(await message.set(new PropertyBag().set(property, value))).toEqual([]);
-    await message.saveChanges();
-    expect(await reread(store, message.id, property)).toEqual([value]);
-    expect(await reread(store, message.id, p.PidTagHasNamedProperties)).toEqual(['set' in property]);
-  });
+  ])(
+    '%o is %o after the save, and is named or not [MS-OXCMSG_R1204] [MS-OXCMSG_R1799] [MS-OXCMSG_R1668]',
+    async (property, value, _row) => {
+      expect(await message.set(new PropertyBag().set(property, value))).toEqual([]);
+      await message.saveChanges();
+      expect(await reread(store, message.id, property)).toEqual([value]);
+      expect(await reread(store, message.id, p.PidTagHasNamedProperties)).toEqual(['set' in property]);
+    },
+  );
 
   it.each([
     [p.PidTagArchiveTag, Uint8Array.of(1), '[MS-OXCMSG_R2195]'],

@@ -277,7 +277,7 @@ describe('the body', () => {
 });
 
 describe('PidTagMessageFlags', () => {
-  it(`is the client's until the first save, and only in the bits that are its own [MS-OXCMSG_R31] [MS-OXCMSG_R516] [MS-OXCMSG_R512] [MS-OXCMSG_R515] [MS-OXCMSG_R519] [MS-OXCMSG_R522] [MS-OXCMSG_R527] [MS-OXCMSG_R529] [MS-OXCMSG_R531]`, async () => {
+  it(`is the client's until the first save, and only in the bits that are its own [MS-OXCMSG_R31] [MS-OXCMSG_R516] [MS-OXCMSG_R512] [MS-OXCMSG_R515] [MS-OXCMSG_R519] [MS-OXCMSG_R522] [MS-OXCMSG_R527] [MS-OXCMSG_R529] [MS-OXCMSG_R531] [MS-OXCMSG_R498] [MS-OXCMSG_R16]`, async () => {
     await message.set(p.PidTagMessageFlags, 0xffff);
     expect((await message.get(p.PidTagMessageFlags)) ?? 0).toBe(0x1 | 0x8 | 0x80);
     await message.set(
