@@ -12,6 +12,7 @@ import { openOriginal } from '../read/original.ts';
 import { splitWords } from '../read/words.ts';
 import type { ContentsRow, FolderRow, MountRow } from '../state/rows.ts';
 import { itemId } from '../store/ids.ts';
+import { checkKept } from './kept.ts';
 
 const PAGE = 500;
 
@@ -44,6 +45,7 @@ export interface CheckRequest {
 export async function* check(engine: Engine, request: CheckRequest): AsyncIterable<Disagreement> {
   const mounts = await engine.state.read((tx) => tx.mounts.all());
   yield* unfinished(engine);
+  yield* checkKept(engine, request);
   for (const mount of mounts) {
     try {
       yield* checkMount(engine, mount, await engine.mounts.get(mount, request.signal), request);

@@ -10,7 +10,8 @@ import { COMPUTED_OF_ATTACHMENTS } from './computed-names.ts';
 import type { DraftAttachment } from './draft.ts';
 import type { MessageObject } from './message.ts';
 import { type PropertyProblem, problem } from './problems.ts';
-import { type ContentsRequest, PropertyObject } from './property-object.ts';
+import { PropertyObject } from './property-object.ts';
+import type { ContentsRequest } from './requests.ts';
 import type { Spill } from './spill.ts';
 
 /** PidTagAttachMethod ([MS-OXCMSG] 2.2.2.9). */

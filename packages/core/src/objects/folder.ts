@@ -180,6 +180,12 @@ function need(tree: Tree, number: number): FolderRow {
   });
 }
 
+/** The row of a folder's comment. */
+export function commentRow(number: number, comment: string): FolderPropertyRow {
+  const { name, type } = tags.PidTagComment;
+  return { folderId: number, property: name, type, value: encodeValue(comment) };
+}
+
 /** Notes when a folder was made. */
 export async function noteCreation(tx: StateTx, number: number, at: Date): Promise<void> {
   const { name, type } = tags.PidTagCreationTime;

@@ -2,44 +2,17 @@ import { bytesSource } from '../bytes/sources.ts';
 import type { BodySource } from '../contract/body.ts';
 import { MapistoreError } from '../errors/error.ts';
 import { PropertyBag, type PropertyEntry } from '../properties/bag.ts';
-import { sameTag } from '../properties/lookup.ts';
 import type { Property, PropertyType, PropertyValue, ValueOf } from '../properties/types.ts';
-import { fits, isMultiple, singleType } from '../properties/values.ts';
+import { fits, isMultiple } from '../properties/values.ts';
 import { isWanted, type NamedPropertyQuery } from '../store/named-properties.ts';
+import { bytesOf, canonical, contentResult, find, STREAMED, sizeOf, TEXT } from './look-up.ts';
 import { type PropertyProblem, type PropertyResult, problem } from './problems.ts';
+import type { ContentsRequest, CopyRequest, CopyToRequest, GetRequest } from './requests.ts';
 import type { Spill } from './spill.ts';
 import { PropertyStream, type StreamMode } from './stream.ts';
 
-/** How much of a value a call wants. */
-export interface GetRequest {
-  /** Values of more bytes are a NOT_ENOUGH_MEMORY problem ([MS-OXCPRPT] 2.2.2.1); default 1 MiB for contents of attachments, else none. */
-  readonly sizeLimit?: number;
-}
-
 /** Names are keys of tables; fields of hostile mails have longer ones. */
 const MAX_NAME = 255;
-
-/** How to copy. */
-export interface CopyRequest {
-  /** Takes out of the source what was copied. */
-  readonly move?: boolean;
-  /** Leaves what has a value in the target as it is. */
-  readonly noOverwrite?: boolean;
-}
-
-/** How to copy a whole object. */
-export interface CopyToRequest extends CopyRequest {
-  /** What not to copy; PidTagMessageRecipients and PidTagMessageAttachments stand for recipients and attachments. */
-  readonly exclude?: readonly Property[];
-  /** Whether recipients and attachments are copied too; default true. */
-  readonly subObjects?: boolean;
-}
-
-/** What of an object's contents to copy. */
-export interface ContentsRequest extends Required<CopyRequest> {
-  readonly isWanted: (property: Property) => boolean;
-  readonly subObjects: boolean;
-}
 
 /** The longest value that is made of a stream: it is then in memory, and in one row or blob. */
 const MAX_VALUE_BYTES = 67_108_864;
@@ -283,55 +256,4 @@ export abstract class PropertyObject {
       ? { property: asked, problem: problem(asked, 'NOT_ENOUGH_MEMORY') }
       : { property: asked.type === 'PtypUnspecified' ? found.property : asked, value: found.value };
   }
-}
-
-const TEXT: ReadonlySet<string> = new Set(['PtypString', 'PtypString8']);
-const STREAMED: ReadonlySet<string> = new Set([
-  ...TEXT,
-  'PtypBinary',
-  'PtypObject',
-  'PtypServerId',
-  'PtypRestriction',
-  'PtypRuleAction',
-]);
-
-/** The property that is meant: text is text in whichever of its two types it is asked for. */
-function canonical(property: Property): Property {
-  return sameTag(property) ?? property;
-}
-
-function find(bags: readonly PropertyBag[], asked: Property): PropertyEntry | undefined {
-  const property = canonical(asked);
-  for (const bag of bags) {
-    const entry = bag.entry(property.name) ?? (asked.type === 'PtypUnspecified' ? anyOf(bag, property) : undefined);
-    if (entry === undefined) continue;
-    if (asked.type === 'PtypUnspecified' || singleType(entry.property.type) === singleType(property.type)) return entry;
-  }
-  return undefined;
-}
-
-function anyOf(bag: PropertyBag, asked: Property): PropertyEntry | undefined {
-  return 'id' in asked ? [...bag].find(({ property }) => 'id' in property && property.id === asked.id) : undefined;
-}
-
-async function contentResult(property: Property, content: BodySource, limit: number): Promise<PropertyResult> {
-  const size = content.size ?? (await sizeOf(content));
-  if (size > limit) return { property, problem: problem(property, 'NOT_ENOUGH_MEMORY') };
-  const { signal } = new AbortController();
-  const parts: Uint8Array[] = [];
-  for await (const chunk of content.open({ signal })) parts.push(new Uint8Array(chunk));
-  return { property, value: new Uint8Array(Buffer.concat(parts)) };
-}
-
-async function sizeOf(source: BodySource): Promise<number> {
-  if (source.size !== undefined) return source.size;
-  let size = 0;
-  for await (const chunk of source.open({ signal: new AbortController().signal })) size += chunk.byteLength;
-  return size;
-}
-
-function bytesOf(value: PropertyValue): number {
-  if (typeof value === 'string') return value.length * 2;
-  if (value instanceof Uint8Array) return value.byteLength;
-  return Array.isArray(value) ? value.reduce((sum: number, one) => sum + bytesOf(one as PropertyValue), 0) : 8;
 }

@@ -8,7 +8,7 @@ import { CANONICAL_TYPE, itemOfStored, type StoredItem } from '../item/stored.ts
 import * as tags from '../properties/tags.ts';
 import type { AssociatedRow } from '../state/object-rows.ts';
 import { settleBlobs } from '../write/settle-blobs.ts';
-import type { MessageState, SaveRequest } from './message.ts';
+import type { MessageState, SaveRequest } from './message-host.ts';
 import { goneMessage, storedItem } from './save-new.ts';
 import { subjectParts } from './subject.ts';
 

@@ -19,8 +19,8 @@ import { replaceBytes, rewrite } from '../write/rewrite.ts';
 import { blobsIn, settleBlobs } from '../write/settle-blobs.ts';
 import { columnsOf } from './columns.ts';
 import type { Draft } from './draft.ts';
-import type { MessageState, SaveRequest } from './message.ts';
 import { contentOf, type MessageContent, sameContent } from './message-content.ts';
+import type { MessageState, SaveRequest } from './message-host.ts';
 import { goneMessage, type Rendered, storedItem, withRendered } from './save-new.ts';
 
 /** A saved message that was changed. */

@@ -17,8 +17,8 @@ import type { Target } from '../write/place.ts';
 import { type Prepared, prepare } from '../write/prepare.ts';
 import { chooseFormat } from './choose-format.ts';
 import { columnsOf } from './columns.ts';
-import type { MessageState } from './message.ts';
 import { MESSAGE_FLAGS } from './message-flags.ts';
+import type { MessageState } from './message-host.ts';
 import { Spill } from './spill.ts';
 import { unsaidOf } from './unsaid.ts';
 

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes, randomUUID } from 'node:crypto';
-import { mkdir, open, readFile } from 'node:fs/promises';
+import { access, link, mkdir, open, readFile, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MapistoreError } from '../errors/error.ts';
@@ -93,22 +93,29 @@ function unseal(sealed: Uint8Array, key: Uint8Array, name: string): StoredSecret
   }
 }
 
-async function readKey(file: string, create = false): Promise<Uint8Array> {
-  if (create) {
+/** Makes a key where there is none. It has its name when it is whole, so that nobody reads half of it. */
+async function makeKey(file: string): Promise<void> {
+  const made = `${file}.${randomUUID()}.new`;
+  try {
     await mkdir(dirname(file), { recursive: true });
+    const handle = await open(made, 'wx', 0o600);
     try {
-      const handle = await open(file, 'wx', 0o600);
-      try {
-        await handle.writeFile(randomBytes(KEY_BYTES));
-        await handle.sync();
-      } finally {
-        await handle.close();
-      }
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST')
-        throw MapistoreError.from(error, `Cannot make the key file ${file}`);
+      await handle.writeFile(randomBytes(KEY_BYTES));
+      await handle.sync();
+    } finally {
+      await handle.close();
     }
+    await link(made, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST')
+      throw MapistoreError.from(error, `Cannot make the key file ${file}`);
+  } finally {
+    await rm(made, { force: true });
   }
+}
+
+async function readKey(file: string, create = false): Promise<Uint8Array> {
+  if (create && !(await isThere(file))) await makeKey(file);
   const key = await readFile(file).catch((cause: unknown) => {
     throw new MapistoreError(
       'CONFIG_INVALID',
@@ -119,4 +126,11 @@ async function readKey(file: string, create = false): Promise<Uint8Array> {
   if (key.byteLength !== KEY_BYTES)
     throw new MapistoreError('CONFIG_INVALID', `The key file ${file} is not a key of ${KEY_BYTES} bytes.`);
   return key;
+}
+
+async function isThere(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  );
 }

@@ -4,7 +4,7 @@ import { MapistoreError } from '../errors/error.ts';
 import { insert } from '../hierarchy/refresh.ts';
 import { Tree } from '../hierarchy/tree.ts';
 import { joinPath, nameKey, type StorePath, splitPath } from '../mounts/paths.ts';
-import { FolderObject, noteCreation } from '../objects/folder.ts';
+import { commentRow, FolderObject, noteCreation } from '../objects/folder.ts';
 import { SEARCH_ROLE } from '../searches/criteria.ts';
 import type { FolderRow } from '../state/rows.ts';
 import { removeItems } from '../transfer/remove.ts';
@@ -31,6 +31,17 @@ export interface FolderInfo {
   readonly isSearch: boolean;
 }
 
+/** What a new folder is to be ([MS-OXCFOLD] 2.2.1.2). */
+export interface CreateFolderRequest {
+  /** What it is for, where a backend has folders for one kind (calendars and task lists). */
+  readonly kind?: ItemKind;
+  /** Gives a folder of that name that is there already, as it is. */
+  readonly openExisting?: boolean;
+  /** PidTagComment. */
+  readonly comment?: string;
+  readonly signal?: AbortSignal;
+}
+
 /** The hierarchy. */
 export interface Folders {
   readonly special: SpecialFolders;
@@ -42,10 +53,10 @@ export interface Folders {
   /** @throws NOT_FOUND */
   get(path: StorePath): Promise<FolderInfo>;
   /**
-   * Makes a folder; `kind` is what it is for, where a backend has folders for one kind (calendars and task lists).
-   * @throws ALREADY_EXISTS, NOT_FOUND (the parent), UNSUPPORTED, INVALID_NAME
+   * Makes a folder.
+   * @throws ALREADY_EXISTS unless one that is there will do, NOT_FOUND (the parent), UNSUPPORTED, INVALID_NAME
    */
-  create(path: StorePath, request?: { readonly kind?: ItemKind; readonly signal?: AbortSignal }): Promise<FolderInfo>;
+  create(path: StorePath, request?: CreateFolderRequest): Promise<FolderInfo>;
   /**
    * Renames a folder, or moves it within its mount: `to` is a name or a path.
    * @throws ALREADY_EXISTS, NOT_FOUND, UNSUPPORTED (the root of a mount, another mount), INVALID_NAME
@@ -70,7 +81,7 @@ export function foldersOf(engine: Engine): Folders {
     },
     list: (path = '/') => list(engine, path),
     get: async (path) => (await list(engine, path))[0] as FolderInfo,
-    create: (path, request) => create(engine, path, signalOf(request), request?.kind),
+    create: (path, request = {}) => create(engine, path, signalOf(request), request),
     rename: (path, to, request) => rename(engine, path, to, signalOf(request)),
     remove: (path, request) => remove(engine, path, request?.recursive ?? false, signalOf(request)),
   };
@@ -106,9 +117,12 @@ async function create(
   engine: Engine,
   path: StorePath,
   signal: AbortSignal,
-  kind: ItemKind | undefined,
+  { kind, openExisting, comment }: CreateFolderRequest,
 ): Promise<FolderInfo> {
-  const row = await createFolder(engine, path, signal, kind);
+  const there = openExisting === true ? (await Tree.read(engine.state)).find(path) : undefined;
+  const row = there ?? (await createFolder(engine, path, signal, kind));
+  if (there === undefined && comment !== undefined)
+    await engine.state.write((tx) => tx.folderProperties.put([commentRow(row.folderId, comment)]));
   return (await list(engine, (await Tree.read(engine.state)).path(row)))[0] as FolderInfo;
 }
 

@@ -1,5 +1,6 @@
 import { PropertyBag, type Store } from '@mapistore/core';
 import * as p from '@mapistore/core/properties';
+import { openSqliteState } from '@mapistore/state-sql';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Hooks, idsOf, lying, Place, put, type Side, side, subjectsOf } from '../memory.ts';
 import { all, cat, mail } from '../support.ts';
@@ -122,6 +123,24 @@ describe('a soft-deleted message', () => {
 });
 
 describe('when something fails', () => {
+  it('a state that lost the bytes of what it alone has is found out by check', async () => {
+    await using hidden = await store.messages.create('/A', { associated: true });
+    await hidden.saveChanges();
+    await soft(id);
+    expect(await all(store.check())).toEqual([]);
+    const state = await openSqliteState({ file: `${place.path}/state.sqlite` });
+    await state.write(async (tx) => {
+      const [item] = await tx.recoverable.ofItems([Number(id.slice(1))]);
+      const fai = await tx.associated.get(Number(hidden.id?.slice(1)));
+      for (const { blob } of [item, fai] as readonly { readonly blob: string }[]) await tx.blobs.release(blob);
+    });
+    await state[Symbol.asyncDispose]();
+    expect(await all(store.check())).toMatchObject([
+      { kind: 'bytes', id, path: '/A' },
+      { kind: 'bytes', id: hidden.id, path: '/A' },
+    ]);
+  });
+
   it('an item whose bytes cannot be read is not deleted softly', async () => {
     hooks.on('/A', 'openBody', 'before', async () => {
       throw Object.assign(new Error('gone'), { code: 'ECONNRESET' });
