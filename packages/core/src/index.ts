@@ -64,16 +64,29 @@ export { isLoopback } from './mounts/loopback.ts';
 export type { BackendResolver } from './mounts/open-mounts.ts';
 export type { StorePath } from './mounts/paths.ts';
 export { PropertyBag, type PropertyEntry } from './properties/bag.ts';
-export { named, propertyByName, stringNamed, tagged } from './properties/lookup.ts';
-export { PROPERTY_SETS } from './properties/named.ts';
+export {
+  type LidName,
+  named,
+  propertyByName,
+  propertyOfName,
+  propertyOfTag,
+  stringNamed,
+  type TagName,
+  tagged,
+} from './properties/lookup.ts';
+export { PROPERTY_SETS, type PropertySet } from './properties/sets.ts';
 export {
   type NamedProperty,
   PROPERTY_TYPES,
   type Property,
   type PropertyType,
   type PropertyValue,
+  type PropertyValues,
   type TaggedProperty,
+  type TimeValue,
+  type ValueOf,
 } from './properties/types.ts';
+export { fits, isMultiple, isValueOf, sameValue, singleType } from './properties/values.ts';
 export { columnNames } from './restriction/columns.ts';
 export { evaluate, type Subject } from './restriction/evaluate.ts';
 export { parseRestriction } from './restriction/parse.ts';
@@ -89,6 +102,8 @@ export {
   secretSource,
 } from './secrets/source.ts';
 // the state store that core keeps identity, index and journal in
+export type * from './state/object-rows.ts';
+export type * from './state/object-tables.ts';
 export type * from './state/rows.ts';
 export type { StateStore, StateTx } from './state/store.ts';
 export type * from './state/tables.ts';
@@ -99,6 +114,7 @@ export type { FolderId, ItemId } from './store/ids.ts';
 export type { ItemInfo, ItemTime } from './store/item-info.ts';
 export type { ItemList, Items, ListRequest } from './store/items.ts';
 export type { MountInfo, MountRequest, Mounts } from './store/mounts.ts';
+export type { MappedName, NamedProperties, NamedPropertyQuery, PropertyName } from './store/named-properties.ts';
 export { openStore, type StoreOptions } from './store/open.ts';
 export type { TransferResult } from './store/results.ts';
 export type { Imported, Store, SyncOutcome } from './store/store.ts';

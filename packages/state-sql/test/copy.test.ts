@@ -42,7 +42,9 @@ async function fill(state: StateStore, items = 1_200): Promise<void> {
     await tx.blobs.finish('upload', 'digest', 2_000_000);
     await tx.secrets.put('name', new Uint8Array([0, 255, 10]));
     await tx.contents.markSeen(1, ['a', 'a ', 'A'], 7);
-    await tx.overlay.put([{ itemId: 1, property: 'PidTagSubject', op: 'set', value: '"x"', overSha256: null }]);
+    await tx.overlay.put([
+      { itemId: 1, property: 'PidTagSubject', op: 'set', value: '"x"', type: null, overSha256: null },
+    ]);
   });
 }
 

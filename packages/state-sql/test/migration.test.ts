@@ -13,6 +13,17 @@ afterEach(() => folder.remove());
 /** What the third step of the schema brought. */
 const TIMES = ['startsAt', 'endsAt', 'allDay', 'recurrence', 'clipStart', 'clipEnd', 'uid'];
 
+/** The tables of the fourth. */
+const OBJECTS = [
+  'namedProperties',
+  'folderProperties',
+  'specialFolders',
+  'receiveFolders',
+  'associated',
+  'recoverable',
+  'itemBlobs',
+];
+
 it('a state from before there were times is brought up to date, with all that is in it', async () => {
   const file = join(folder.path, 'state.sqlite');
   const before = await openSqliteState({ file });
@@ -21,6 +32,8 @@ it('a state from before there were times is brought up to date, with all that is
   const old = new DatabaseSync(file);
   old.exec('drop index items_uid');
   for (const column of TIMES) old.exec(`alter table items drop column "${column}"`);
+  old.exec('alter table overlay drop column "type"');
+  for (const table of OBJECTS) old.exec(`drop table "${table}"`);
   old.exec("update meta set value = '2' where key = 'schema'");
   old.close();
 

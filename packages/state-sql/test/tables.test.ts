@@ -95,7 +95,9 @@ describe.each(['sqlite', 'mysql'] as const)('on %s', (kind) => {
           tombstone(3, 3, 900),
         ]);
         for (const itemId of [1, 2, 3])
-          await tx.overlay.put([{ itemId, property: 'PidTagSubject', op: 'set', value: '"x"', overSha256: null }]);
+          await tx.overlay.put([
+            { itemId, property: 'PidTagSubject', op: 'set', value: '"x"', type: null, overSha256: null },
+          ]);
         await tx.blobs.append('u', 0, Buffer.from('original'));
         await tx.blobs.finish('u', 'original', 8);
         const residue = {

@@ -1,4 +1,5 @@
-import type { Property, PropertyValue } from './types.ts';
+import type { Property, PropertyType, PropertyValue, ValueOf } from './types.ts';
+import { isValueOf } from './values.ts';
 
 /** A value together with the property it belongs to. */
 export interface PropertyEntry {
@@ -24,8 +25,20 @@ export class PropertyBag implements Iterable<PropertyEntry> {
     return this.#entries.has(nameOf(property));
   }
 
+  /**
+   * The value; by a property it is of the type of that property, and undefined where another type was set (a bag may hold
+   * what others wrote). By a name it is whatever is there.
+   */
+  get<T extends PropertyType>(property: Property<T>): ValueOf<T> | undefined;
+  get(property: Property | string): PropertyValue | undefined;
   get(property: Property | string): PropertyValue | undefined {
-    return this.#entries.get(nameOf(property))?.value;
+    const value = this.#entries.get(nameOf(property))?.value;
+    return typeof property === 'string' || isValueOf(property.type, value) ? value : undefined;
+  }
+
+  /** The property under a name, with the type it was set with. */
+  entry(property: Property | string): PropertyEntry | undefined {
+    return this.#entries.get(nameOf(property));
   }
 
   /** The value if it is a string, else undefined: for the many places that want just that. */

@@ -3,6 +3,7 @@ import { globalId, mapiId, predecessorList } from '../identity/mapi-ids.ts';
 import type { Item } from '../item/item.ts';
 import { PropertyBag } from '../properties/bag.ts';
 import { propertyByName, stringNamed, tagged } from '../properties/lookup.ts';
+import type { PropertyType } from '../properties/types.ts';
 import { messageFlags } from '../restriction/columns.ts';
 import type { ContentsRow, OverlayRow } from '../state/rows.ts';
 import { decodeValue } from '../state/values.ts';
@@ -28,8 +29,12 @@ export async function readProperties(engine: Engine, row: ContentsRow, signal: A
 }
 
 // Same bytes: the overlay wins. Other bytes: what they say themselves wins, the overlay stays for the rest.
-function apply(properties: PropertyBag, { property: name, op, value, overSha256 }: OverlayRow, row: ContentsRow): void {
-  const property = propertyByName(name);
+function apply(
+  properties: PropertyBag,
+  { property: name, op, value, type, overSha256 }: OverlayRow,
+  row: ContentsRow,
+): void {
+  const property = propertyByName(name, (type ?? undefined) as PropertyType | undefined);
   if (property === undefined) return;
   if (overSha256 !== row.sha256 && properties.has(name)) return;
   if (op === 'delete') properties.delete(name);

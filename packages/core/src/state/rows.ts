@@ -200,6 +200,8 @@ export interface OverlayRow {
   readonly op: 'set' | 'delete';
   /** JSON of the typed value, for `set`. */
   readonly value: string | null;
+  /** Its type, where that is not the one of the canonical name. */
+  readonly type: string | null;
   /** SHA-256 of the bytes it was written over. */
   readonly overSha256: string | null;
 }

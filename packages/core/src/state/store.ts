@@ -1,4 +1,13 @@
 import type {
+  AssociatedTable,
+  FolderPropertiesTable,
+  ItemBlobsTable,
+  NamedPropertiesTable,
+  ReceiveFoldersTable,
+  RecoverableTable,
+  SpecialFoldersTable,
+} from './object-tables.ts';
+import type {
   ArrivalsTable,
   BlobsTable,
   ContentsTable,
@@ -51,4 +60,11 @@ export interface StateTx {
   readonly blobs: BlobsTable;
   readonly leases: LeasesTable;
   readonly secrets: SecretsTable;
+  readonly namedProperties: NamedPropertiesTable;
+  readonly folderProperties: FolderPropertiesTable;
+  readonly specialFolders: SpecialFoldersTable;
+  readonly receiveFolders: ReceiveFoldersTable;
+  readonly associated: AssociatedTable;
+  readonly recoverable: RecoverableTable;
+  readonly itemBlobs: ItemBlobsTable;
 }

@@ -29,7 +29,11 @@ export interface StoreOptions {
   readonly clock?: () => Date;
   /** Put around the usual ones (log, retry, timeout, limit), for metrics or tracing. Made once per mount. */
   readonly interceptors?: () => readonly Interceptor[];
+  /** How many names of properties may have an id ([MS-OXCPRPT] 3.2.5.10); default 16,384, and never more than 32,767. */
+  readonly maxNamedProperties?: number;
 }
+
+const MAX_NAMED_PROPERTIES = 16_384;
 
 /**
  * Opens a store. Several programs may have the same state open; what one of them wrote half when it died is ended by
@@ -63,7 +67,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     turns: new Map(),
     hints,
   };
-  return createStore(engine);
+  return createStore(engine, { maxNamedProperties: options.maxNamedProperties ?? MAX_NAMED_PROPERTIES });
 }
 
 function resolverOf(definitions: readonly BackendDefinition[]): BackendResolver {

@@ -12,6 +12,7 @@ import { type Folders, foldersOf } from './folders.ts';
 import { type ItemId, itemId } from './ids.ts';
 import { type Items, itemsOf } from './items.ts';
 import { type Mounts, mountsOf } from './mounts.ts';
+import { type NamedProperties, namedPropertiesOf } from './named-properties.ts';
 import { planAll } from './plan.ts';
 import { type TransferResult, transferResult } from './results.ts';
 import { openTarget, removeAll, transferAll } from './transfers.ts';
@@ -34,6 +35,11 @@ export type SyncOutcome =
   | { readonly mount: StorePath; readonly sync: MountSync }
   | { readonly mount: StorePath; readonly error: MapistoreError };
 
+/** How much a store may hold. */
+export interface StoreLimits {
+  readonly maxNamedProperties: number;
+}
+
 interface Abortable {
   readonly signal?: AbortSignal;
 }
@@ -47,6 +53,7 @@ export interface Store extends AsyncDisposable {
   readonly folders: Folders;
   readonly items: Items;
   readonly calendar: Calendar;
+  readonly namedProperties: NamedProperties;
   /** Stores mails, notes … in a folder. Repeating an import doubles nothing; a user's own duplicates stay. */
   import(
     path: StorePath,
@@ -81,13 +88,14 @@ export interface Store extends AsyncDisposable {
 }
 
 /** Puts the parts of core behind one API. */
-export function createStore(engine: Engine): Store {
+export function createStore(engine: Engine, { maxNamedProperties }: StoreLimits): Store {
   const signalOf = (request?: Abortable): AbortSignal => request?.signal ?? new AbortController().signal;
   return {
     mounts: mountsOf(engine),
     folders: foldersOf(engine),
     items: itemsOf(engine),
     calendar: calendarOf(engine),
+    namedProperties: namedPropertiesOf(engine, maxNamedProperties),
     async *import(path, sources, request) {
       const target = await openTarget(engine, path, signalOf(request));
       for await (const { itemId: number, outcome, label, error, problem } of importItems(

@@ -2,6 +2,8 @@ import { digestOf } from '../bytes/scan.ts';
 import type { Delta } from '../contract/format.ts';
 import type { Engine } from '../engine/engine.ts';
 import { MapistoreError } from '../errors/error.ts';
+import { propertyByName } from '../properties/lookup.ts';
+import type { Property } from '../properties/types.ts';
 import { originalSource } from '../read/original.ts';
 import type { ContentsRow, OverlayRow } from '../state/rows.ts';
 import type { StateTx } from '../state/store.ts';
@@ -55,6 +57,11 @@ async function digest(engine: Engine, row: ContentsRow, signal: AbortSignal): Pr
   return sha256;
 }
 
+/** The type of a property where its name does not tell it. */
+function typeColumn(property: Property): string | null {
+  return propertyByName(property.name)?.type === property.type ? null : property.type;
+}
+
 async function overlay(
   engine: Engine,
   row: ContentsRow,
@@ -69,11 +76,19 @@ async function overlay(
       property: property.name,
       op: 'set' as const,
       value: encodeValue(value),
+      type: typeColumn(property),
       overSha256,
     })),
     ...delta.remove
       .filter((name) => unsaid.has(name))
-      .map((property) => ({ itemId: row.itemId, property, op: 'delete' as const, value: null, overSha256 })),
+      .map((property) => ({
+        itemId: row.itemId,
+        property,
+        op: 'delete' as const,
+        value: null,
+        type: null,
+        overSha256,
+      })),
   ];
   await engine.state.write(async (tx) => {
     const cn = await tx.take('cn', 1);

@@ -1,14 +1,20 @@
 import type {
   ArrivalRow,
+  AssociatedRow,
+  FolderPropertyRow,
   FolderRow,
   IntentRow,
   ItemRow,
   JournalRow,
   MembershipRow,
   MountRow,
+  NamedPropertyRow,
   OverlayRow,
+  ReceiveFolderRow,
+  RecoverableRow,
   ResidueRow,
   SessionRow,
+  SpecialFolderRow,
   TombstoneRow,
 } from '@mapistore/core';
 import type { Kysely, Transaction } from 'kysely';
@@ -34,6 +40,13 @@ export interface Database {
   sessions: SessionRow;
   leases: { name: string; sessionId: string | null; token: number; expiresAt: number };
   secrets: { name: string; sealed: Uint8Array };
+  namedProperties: NamedPropertyRow;
+  folderProperties: FolderPropertyRow;
+  specialFolders: SpecialFolderRow;
+  receiveFolders: ReceiveFolderRow;
+  associated: AssociatedRow;
+  recoverable: RecoverableRow;
+  itemBlobs: { ownerId: number; sha256: string };
 }
 
 /** A connection or transaction to run statements on. */

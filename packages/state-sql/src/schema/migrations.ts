@@ -1,12 +1,13 @@
 import { SchemaBuilder } from './builder.ts';
 import type { Db } from './database.ts';
 import type { Flavour } from './flavour.ts';
+import { objectTables } from './object-tables.ts';
 
 /**
  * One step of the schema. Steps are never changed once released; a new version is a new step at the end. A step may have
  * been broken off in a database that cannot take it back, so it does again what is not done.
  */
-interface Migration {
+export interface Migration {
   readonly name: string;
   up(schema: SchemaBuilder): Promise<void>;
 }
@@ -240,6 +241,7 @@ const migrations: readonly Migration[] = [
       await schema.index('items', ['uid']);
     },
   },
+  objectTables,
 ];
 
 /** The newest schema version this package knows. */

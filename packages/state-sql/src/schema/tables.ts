@@ -21,6 +21,13 @@ export const TABLE_KEYS: { readonly [Name in keyof Database]: readonly (string &
   sessions: ['sessionId'],
   leases: ['name'],
   secrets: ['name'],
+  namedProperties: ['propertyId'],
+  folderProperties: ['folderId', 'property'],
+  specialFolders: ['role'],
+  receiveFolders: ['messageClass'],
+  associated: ['mid'],
+  recoverable: ['itemId'],
+  itemBlobs: ['ownerId', 'sha256'],
 };
 
 /** The name of a table. */

@@ -2,6 +2,7 @@ import type { ContentsRow, ContentsTable } from '@mapistore/core';
 import { type SelectQueryBuilder, sql } from 'kysely';
 import type { Database, Db } from '../schema/database.ts';
 import type { Flavour } from '../schema/flavour.ts';
+import { releaseOwned } from './item-blobs.ts';
 import { pieces } from './pieces.ts';
 
 const ITEM_COLUMNS = [
@@ -184,6 +185,7 @@ export function contents(db: Db, flavour: Flavour): ContentsTable {
         const mids = piece.map(({ mid }) => mid);
         const itemIds = piece.map(({ itemId }) => itemId);
         await db.deleteFrom('residues').where('mid', 'in', mids).execute();
+        await releaseOwned(db, flavour, itemIds);
         for (const table of ['overlay', 'items'] as const)
           await db.deleteFrom(table).where('itemId', 'in', itemIds).execute();
       }

@@ -7,9 +7,13 @@ export function overlay(db: Db, flavour: Flavour): OverlayTable {
   return {
     ofItem: (itemId) => db.selectFrom('overlay').selectAll().where('itemId', '=', itemId).orderBy('property').execute(),
     async put(rows) {
-      for (const piece of pieces(rows, 5)) {
+      for (const piece of pieces(rows, 6)) {
         await flavour
-          .orReplace(db.insertInto('overlay').values(piece), ['itemId', 'property'], ['op', 'value', 'overSha256'])
+          .orReplace(
+            db.insertInto('overlay').values(piece),
+            ['itemId', 'property'],
+            ['op', 'value', 'type', 'overSha256'],
+          )
           .execute();
       }
     },

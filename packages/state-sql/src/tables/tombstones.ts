@@ -3,6 +3,7 @@ import type { Db } from '../schema/database.ts';
 import type { Flavour } from '../schema/flavour.ts';
 import { blobs } from './blobs.ts';
 import { pieces } from './pieces.ts';
+import { forgetItems } from './recoverable.ts';
 import { residues } from './residues.ts';
 
 const COLUMNS = [
@@ -61,16 +62,7 @@ export function tombstones(db: Db, flavour: Flavour): TombstonesTable {
         for (const { mode, originalSha256 } of await originals.ofMids(mids))
           if (mode === 'blob') await blobs(db).release(originalSha256);
         await originals.delete(mids);
-        // An item lives on in another place, or in a younger tombstone from which it may come back.
-        const kept = new Set<number>();
-        for (const table of ['memberships', 'tombstones'] as const) {
-          const rows = await db.selectFrom(table).select('itemId').where('itemId', 'in', itemIds).execute();
-          for (const { itemId } of rows) kept.add(itemId);
-        }
-        const gone = itemIds.filter((itemId) => !kept.has(itemId));
-        if (gone.length === 0) continue;
-        await db.deleteFrom('overlay').where('itemId', 'in', gone).execute();
-        await db.deleteFrom('items').where('itemId', 'in', gone).execute();
+        await forgetItems(db, flavour, itemIds);
       }
       return old.length;
     },

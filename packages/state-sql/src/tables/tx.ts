@@ -11,6 +11,7 @@ import { journal } from './journal.ts';
 import { leases } from './leases.ts';
 import { meta, take } from './meta.ts';
 import { mounts } from './mounts.ts';
+import { objectTables } from './objects.ts';
 import { overlay } from './overlay.ts';
 import { residues } from './residues.ts';
 import { secrets } from './secrets.ts';
@@ -22,7 +23,7 @@ export function stateTx(db: Db, flavour: Flavour): StateTx {
     meta: meta(db, flavour),
     take: (counter, count) => take(db, counter, count),
     mounts: mounts(db),
-    folders: folders(db),
+    folders: folders(db, flavour),
     contents: contents(db, flavour),
     tombstones: tombstones(db, flavour),
     journal: journal(db),
@@ -33,6 +34,7 @@ export function stateTx(db: Db, flavour: Flavour): StateTx {
     blobs: blobs(db),
     leases: leases(db, flavour),
     secrets: secrets(db, flavour),
+    ...objectTables(db, flavour),
     ...(flavour.now !== undefined && { now: () => clock(db, flavour.now as string) }),
   };
 }
