@@ -53,6 +53,13 @@ export { type CodeRow, ERROR_CODES, type ErrorCode, type Retry } from './errors/
 export { type ErrorDetails, MapistoreError } from './errors/error.ts';
 // for programs that put a store together
 export { Formats, OPAQUE_HEAD } from './formats/registry.ts';
+// change sync
+export type { Gid } from './ics/gid.ts';
+export { IdSet, type IdSetJson } from './ics/id-set.ts';
+export { type Comparison, PredecessorChangeList } from './ics/predecessors.ts';
+export type { IdRange } from './ics/ranges.ts';
+export type { SyncState } from './ics/sync-state.ts';
+export { gidOf, type Xid, xidOf } from './ics/xid.ts';
 export { type Call, type Interceptor, intercept, type Operation } from './interceptors/intercept.ts';
 export { limit } from './interceptors/limit.ts';
 export { log, type Measurement, metrics } from './interceptors/observe.ts';
