@@ -111,6 +111,8 @@ export {
 // the state store that core keeps identity, index and journal in
 export type * from './state/object-rows.ts';
 export type * from './state/object-tables.ts';
+export type * from './state/replication-rows.ts';
+export type * from './state/replication-tables.ts';
 export type * from './state/rows.ts';
 export type { StateStore, StateTx } from './state/store.ts';
 export type * from './state/tables.ts';

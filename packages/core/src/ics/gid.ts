@@ -1,7 +1,7 @@
 import { MapistoreError } from '../errors/error.ts';
 
 /** The greatest number that fits the six bytes of a GLOBCNT ([MS-OXCDATA] 2.2.1.1). */
-export const MAX_COUNTER = 2 ** 48 - 1;
+export const MAX_COUNTER: number = 2 ** 48 - 1;
 
 /**
  * An id of a folder or message, or a change number, whatever store gave it out ([MS-OXCDATA] 2.2.1.3, GID): the GUID of the

@@ -1,5 +1,7 @@
 import type { Engine } from '../engine/engine.ts';
-import { globalId, mapiId, predecessorList } from '../identity/mapi-ids.ts';
+import { type Version, versionOf } from '../ics/version.ts';
+import { xidBytes } from '../ics/xid.ts';
+import { globalId, mapiId } from '../identity/mapi-ids.ts';
 import type { Item } from '../item/item.ts';
 import { PropertyBag } from '../properties/bag.ts';
 import { propertyByName, stringNamed, tagged } from '../properties/lookup.ts';
@@ -22,9 +24,10 @@ export async function readProperties(engine: Engine, row: ContentsRow, signal: A
     .need(row.mediaType)
     .parse(originalSource(engine, row), { signal, formats: engine.formats });
   const overlay = await engine.state.read((tx) => tx.overlay.ofItem(row.itemId));
+  const version = await versionOf(engine, row);
   const properties = PropertyBag.of(parsed.properties);
   for (const entry of overlay) apply(properties, entry, row);
-  for (const { property, value } of computed(engine, row, parsed)) properties.set(property, value);
+  for (const { property, value } of computed(engine, row, parsed, version)) properties.set(property, value);
   return { ...parsed, properties };
 }
 
@@ -41,17 +44,17 @@ function apply(
   else properties.set(property, decodeValue(value as string));
 }
 
-function computed(engine: Engine, row: ContentsRow, item: Item): PropertyBag {
-  const changeKey = globalId(engine.replica, row.cn);
+function computed({ replicas }: Engine, row: ContentsRow, item: Item, version: Version): PropertyBag {
+  const key = (id: number): Uint8Array => globalId(replicas.ofId(id).guid, id);
   const flags = splitWords(row.flags);
   const bag = new PropertyBag()
-    .set(tagged('PidTagMid'), mapiId(row.mid))
-    .set(tagged('PidTagFolderId'), mapiId(row.folderId))
-    .set(tagged('PidTagChangeNumber'), mapiId(row.cn))
-    .set(tagged('PidTagSourceKey'), globalId(engine.replica, row.mid))
-    .set(tagged('PidTagParentSourceKey'), globalId(engine.replica, row.folderId))
-    .set(tagged('PidTagChangeKey'), changeKey)
-    .set(tagged('PidTagPredecessorChangeList'), predecessorList(changeKey))
+    .set(tagged('PidTagMid'), mapiId(row.mid, replicas.ofId(row.mid).replicaId))
+    .set(tagged('PidTagFolderId'), mapiId(row.folderId, replicas.ofId(row.folderId).replicaId))
+    .set(tagged('PidTagChangeNumber'), mapiId(row.cn, replicas.ofCn(row.cn).replicaId))
+    .set(tagged('PidTagSourceKey'), version.sourceKey ?? key(row.mid))
+    .set(tagged('PidTagParentSourceKey'), key(row.folderId))
+    .set(tagged('PidTagChangeKey'), xidBytes(version.changeKey))
+    .set(tagged('PidTagPredecessorChangeList'), version.predecessors.toBytes())
     .set(tagged('PidTagMessageDeliveryTime'), new Date(row.received))
     .set(tagged('PidTagMessageSize'), row.size ?? row.storedSize ?? 0)
     .set(tagged('PidTagHasAttachments'), item.attachments.length > 0)

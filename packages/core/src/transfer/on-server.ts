@@ -91,7 +91,10 @@ async function openIntents(
         sourceMid: mode === 'copy' ? null : row.mid,
         sourceFolderId: mode === 'copy' ? null : row.folderId,
         sourceKey: mode === 'copy' ? null : row.backendKey,
-        payload: JSON.stringify({ ...payloadOf(row), ...(mode === 'copy' && { copyOf: row.itemId }) }),
+        payload: JSON.stringify({
+          ...payloadOf(row),
+          ...(mode === 'copy' && { copyOf: row.itemId, copyOfMid: row.mid }),
+        }),
         at: engine.clock().getTime(),
       }),
     );
@@ -113,7 +116,17 @@ function payloadOf(row: ContentsRow): Payload {
     flagsRevision: _fr,
     ...rest
   } = row;
-  const { stableId: _s, received, storedSize: _st, createdCn: _cc, cn: _cn, flags, coreFlags: _cf, ...item } = rest;
+  const {
+    stableId: _s,
+    received,
+    storedSize: _st,
+    createdCn: _cc,
+    cn: _cn,
+    readCn: _rc,
+    flags,
+    coreFlags: _cf,
+    ...item
+  } = rest;
   return { item, flags: splitWords(flags), received };
 }
 

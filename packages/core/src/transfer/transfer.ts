@@ -136,7 +136,7 @@ async function prepareAll(
         item: { ...head, hasAttachments: head.hasAttachments ?? row.hasAttachments, mediaType, sha256, size },
         flags: splitWords(row.flags),
         received: row.received,
-        ...(mode === 'move' ? { sourceRevision: row.contentRevision } : { copyOf: row.itemId }),
+        ...(mode === 'move' ? { sourceRevision: row.contentRevision } : { copyOf: row.itemId, copyOfMid: row.mid }),
       };
       results.push({ ok: true, value: { row, job: { prepared, payload, ...(mode === 'move' && { from: row }) } } });
     } catch (error) {

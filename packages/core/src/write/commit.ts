@@ -53,22 +53,43 @@ async function insertCreated(tx: StateTx, writes: readonly Committable[], now: n
     const item = itemRow(itemId, { mediaType, sha256, size }, head, flags);
     return {
       item,
-      membership: membership(itemId + 1, itemId, { intent, place, epoch }, firstCn + index, payload),
+      membership: membership(
+        payload.identity?.mid ?? itemId + 1,
+        itemId,
+        { intent, place, epoch },
+        firstCn + index,
+        payload,
+      ),
+      payload,
     };
   });
   await tx.contents.insert(rows);
   await tx.residues.put(rows.flatMap(({ membership: { mid } }, index) => residueOf(mid, writes[index] as Committable)));
-  for (const [index, { membership: row }] of rows.entries()) {
-    const { intent } = writes[index] as Committable;
-    const { copyOf } = JSON.parse(intent.payload) as Payload;
+  for (const { membership: row, payload } of rows) {
+    const { copyOf, identity } = payload;
     const overlay = copyOf === undefined ? [] : await tx.overlay.ofItem(copyOf);
     await tx.overlay.put(overlay.map((entry) => ({ ...entry, itemId: row.itemId })));
+    if (identity?.version !== undefined)
+      await tx.lineage.put({ objectId: row.itemId, cn: row.cn, ...identity.version });
   }
-  const created = { change: 'created', otherFolderId: null, at: now } as const;
+  const sources = await sourcesOf(tx, rows);
   await tx.journal.append(
-    rows.map(({ membership: { mid, itemId, folderId, cn } }) => ({ cn, folderId, itemId, mid, ...created })),
+    rows.map(({ membership: { mid, itemId, folderId, cn }, payload: { copyOfMid } }) => {
+      const source = copyOfMid === undefined ? undefined : sources.get(copyOfMid);
+      const from = { otherFolderId: source?.folderId ?? null, otherMid: source?.mid ?? null };
+      return { cn, folderId, itemId, mid, change: 'created', ...from, at: now };
+    }),
   );
   return rows.map(({ item }) => item.itemId);
+}
+
+/** What the new items are copies of, as far as it is still there. */
+async function sourcesOf(
+  tx: StateTx,
+  rows: readonly { readonly payload: Payload }[],
+): Promise<ReadonlyMap<number, ContentsRow>> {
+  const mids = rows.flatMap(({ payload }) => payload.copyOfMid ?? []);
+  return new Map(mids.length === 0 ? [] : (await tx.contents.byMids(mids)).map((row) => [row.mid, row]));
 }
 
 function keyOf({ intent, place }: Pick<Committable, 'intent' | 'place'>): string {
@@ -106,7 +127,7 @@ export async function commitMoved(
   const payload = JSON.parse(intent.payload) as Payload;
   const owner = (await ownersOf(tx, [{ intent, place, backend, epoch }])).get(keyOf({ intent, place }));
   if (owner !== undefined) await dispossess(tx, owner, now);
-  const mid = await tx.take('id', 1);
+  const mid = payload.identity?.mid ?? (await tx.take('id', 1));
   const cn = await tx.take('cn', 2);
   await removeMembership(tx, from, cn, now, false);
   const row = membership(mid, from.itemId, { intent, place, epoch }, cn + 1, { ...payload, received: from.received });
@@ -118,6 +139,8 @@ export async function commitMoved(
       ? { sha256: null, size: null }
       : payload.item.sha256 !== null && { sha256: payload.item.sha256, size: payload.item.size }),
   });
+  if (payload.identity?.version !== undefined)
+    await tx.lineage.put({ objectId: from.itemId, cn: cn + 1, ...payload.identity.version });
   await tx.residues.put(residueOf(mid, { intent, place }));
   await tx.journal.append([
     {
@@ -127,6 +150,7 @@ export async function commitMoved(
       mid: from.mid,
       change: 'left',
       otherFolderId: intent.folderId,
+      otherMid: mid,
       at: now,
     },
     {
@@ -136,6 +160,7 @@ export async function commitMoved(
       mid,
       change: 'moved',
       otherFolderId: from.folderId,
+      otherMid: from.mid,
       at: now,
     },
   ]);

@@ -1,5 +1,6 @@
 import type { Backend } from '../contract/backend.ts';
 import type { Flags } from '../contract/entries.ts';
+import type { LineageRow } from '../state/replication-rows.ts';
 import type { FolderRow, ItemRow, MountRow, ResidueRow } from '../state/rows.ts';
 
 /** Where items are written to. */
@@ -36,8 +37,20 @@ export interface Payload {
   readonly sourceRevision?: string;
   /** For a copy: the item whose overlay it gets. */
   readonly copyOf?: number;
+  /** For a copy: the membership it is a copy of. */
+  readonly copyOfMid?: number;
+  /** For what a client made or moved itself: the ids and the version that it says. */
+  readonly identity?: ImportedIdentity;
   /** Set once the item is written and verified. */
   readonly place?: Place;
+}
+
+/** What a client says of an object that it made or moved in its own copy of the store. */
+export interface ImportedIdentity {
+  /** The id it gave out of those it had reserved; without it the store gives one. */
+  readonly mid?: number;
+  /** The version, but for the number that the store gives it. Missing where the version is not taken over. */
+  readonly version?: Pick<LineageRow, 'changeKey' | 'predecessors' | 'modifiedAt' | 'sourceKey'>;
 }
 
 /** A file name or similar to suggest: the subject, or nothing. */

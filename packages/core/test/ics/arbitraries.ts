@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { IdSet, PredecessorChangeList } from '../../src/index.ts';
+import { type Gid, IdSet, PredecessorChangeList } from '../../src/index.ts';
 
 /** Three replicas are enough for everything that can happen between two of them. */
 export const REPLICAS: readonly [string, string, string] = [
@@ -13,7 +13,7 @@ export const replica: fc.Arbitrary<string> = fc.constantFrom(...REPLICAS);
 /** Numbers so small that ranges meet. */
 export const counter: fc.Arbitrary<number> = fc.integer({ min: 1, max: 40 });
 
-export const gid = fc.record({ replica, counter });
+export const gid: fc.Arbitrary<Gid> = fc.record({ replica, counter });
 
 export const idSet: fc.Arbitrary<IdSet> = fc
   .array(fc.record({ id: gid, more: fc.nat({ max: 6 }) }), { maxLength: 12 })

@@ -1,4 +1,5 @@
 import { SchemaBuilder } from './builder.ts';
+import { changeSync } from './change-sync.ts';
 import type { Db } from './database.ts';
 import type { Flavour } from './flavour.ts';
 import { objectTables } from './object-tables.ts';
@@ -242,6 +243,7 @@ const migrations: readonly Migration[] = [
     },
   },
   objectTables,
+  changeSync,
 ];
 
 /** The newest schema version this package knows. */

@@ -73,6 +73,7 @@ export async function forgetItems(db: Db, flavour: Flavour, itemIds: readonly nu
     if (gone.length === 0) continue;
     await releaseOwned(db, flavour, gone);
     await db.deleteFrom('overlay').where('itemId', 'in', gone).execute();
+    await db.deleteFrom('lineage').where('objectId', 'in', gone).execute();
     await db.deleteFrom('items').where('itemId', 'in', gone).execute();
   }
 }

@@ -13,6 +13,7 @@ import { meta, take } from './meta.ts';
 import { mounts } from './mounts.ts';
 import { objectTables } from './objects.ts';
 import { overlay } from './overlay.ts';
+import { replicationTables } from './replication.ts';
 import { residues } from './residues.ts';
 import { secrets } from './secrets.ts';
 import { tombstones } from './tombstones.ts';
@@ -35,6 +36,7 @@ export function stateTx(db: Db, flavour: Flavour): StateTx {
     leases: leases(db, flavour),
     secrets: secrets(db, flavour),
     ...objectTables(db, flavour),
+    ...replicationTables(db, flavour),
     ...(flavour.now !== undefined && { now: () => clock(db, flavour.now as string) }),
   };
 }
