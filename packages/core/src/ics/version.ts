@@ -1,5 +1,4 @@
 import type { Engine } from '../engine/engine.ts';
-import { guidBytes } from '../identity/mapi-ids.ts';
 import type { Replicas } from '../identity/replicas.ts';
 import type { LineageRow } from '../state/replication-rows.ts';
 import type { StateTx } from '../state/store.ts';
@@ -15,7 +14,7 @@ export interface Version {
   /** PidTagLastModificationTime, in milliseconds since 1970; where nothing tells, 0. */
   readonly modifiedAt: number;
   /** PidTagSourceKey of an object that came with one that is no id of this store. */
-  readonly sourceKey?: Uint8Array;
+  readonly sourceKey?: Xid;
 }
 
 /** An object with the number of its last change. */
@@ -65,7 +64,7 @@ function version(
 ): Version {
   const own = xidOf(replicas.cnToGid(cn));
   const imported = lineage === undefined ? PredecessorChangeList.of([]) : listOf(lineage);
-  const source = lineage?.sourceKey === null || lineage === undefined ? {} : { sourceKey: sourceBytes(lineage) };
+  const source = lineage?.sourceKey === null || lineage === undefined ? {} : { sourceKey: sourceOf(lineage) };
   if (lineage !== undefined && lineage.cn === cn)
     return {
       cn,
@@ -92,7 +91,7 @@ export function listOf(lineage: LineageRow): PredecessorChangeList {
   return PredecessorChangeList.fromJson(JSON.parse(lineage.predecessors));
 }
 
-function sourceBytes({ sourceKey }: LineageRow): Uint8Array {
-  const [guid = '', hex = ''] = (sourceKey as string).split(':');
-  return Buffer.concat([guidBytes(guid), Buffer.from(hex, 'hex')]);
+function sourceOf({ sourceKey }: LineageRow): Xid {
+  const [namespace = '', localId = ''] = (sourceKey as string).split(':');
+  return { namespace, localId };
 }

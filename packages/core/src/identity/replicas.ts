@@ -24,6 +24,11 @@ export class Replicas {
     return this;
   }
 
+  /** Oldest first. */
+  get all(): readonly ReplicaRow[] {
+    return this.#rows;
+  }
+
   /** The life that new numbers are of. */
   get current(): ReplicaRow {
     return this.#rows.at(-1) as ReplicaRow;

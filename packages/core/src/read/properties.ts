@@ -51,7 +51,7 @@ function computed({ replicas }: Engine, row: ContentsRow, item: Item, version: V
     .set(tagged('PidTagMid'), mapiId(row.mid, replicas.ofId(row.mid).replicaId))
     .set(tagged('PidTagFolderId'), mapiId(row.folderId, replicas.ofId(row.folderId).replicaId))
     .set(tagged('PidTagChangeNumber'), mapiId(row.cn, replicas.ofCn(row.cn).replicaId))
-    .set(tagged('PidTagSourceKey'), version.sourceKey ?? key(row.mid))
+    .set(tagged('PidTagSourceKey'), version.sourceKey === undefined ? key(row.mid) : xidBytes(version.sourceKey))
     .set(tagged('PidTagParentSourceKey'), key(row.folderId))
     .set(tagged('PidTagChangeKey'), xidBytes(version.changeKey))
     .set(tagged('PidTagPredecessorChangeList'), version.predecessors.toBytes())

@@ -92,12 +92,13 @@ async function create(
   return (await list(engine, (await Tree.read(engine.state)).path(row)))[0] as FolderInfo;
 }
 
-/** Makes one folder at its backend and in the tree. */
+/** Makes one folder at its backend and in the tree; a client that made it may have reserved an id for it. */
 export async function createFolder(
   engine: Engine,
   path: StorePath,
   signal: AbortSignal,
   kind?: ItemKind,
+  reservedId?: number,
 ): Promise<FolderRow> {
   const names = splitPath(path);
   const name = names.at(-1);
@@ -127,7 +128,7 @@ export async function createFolder(
   return engine.state.write(async (tx) => {
     // A synchronisation may have seen it first.
     const seen = (await Tree.read(tx)).ofMount(mount.mountId).find((row) => row.backendKey === entry.key);
-    return seen ?? insert(tx, mount, backend, entry, parent);
+    return seen ?? insert(tx, mount, backend, entry, parent, reservedId);
   });
 }
 

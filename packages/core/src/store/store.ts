@@ -3,6 +3,7 @@ import type { Engine } from '../engine/engine.ts';
 import { MapistoreError } from '../errors/error.ts';
 import { Tree } from '../hierarchy/tree.ts';
 import type { StorePath } from '../mounts/paths.ts';
+import { type Replication, replicationOf } from '../replication/replication.ts';
 import { type KeepSynced, keepSynced } from '../sync/keep-synced.ts';
 import { type MountSync, syncMount } from '../sync/sync-mount.ts';
 import { type ImportSource, importItems } from '../transfer/import.ts';
@@ -83,6 +84,8 @@ export interface Store extends AsyncDisposable {
    * is missed; several may be told as one.
    */
   watch(request: WatchStore): AsyncIterable<void>;
+  /** Change synchronisation with clients that keep a copy ([MS-OXCFXICS]). */
+  readonly replication: Replication;
   /** Compares state and backends. */
   check(request?: Partial<CheckRequest>): AsyncIterable<Disagreement>;
 }
@@ -132,6 +135,7 @@ export function createStore(engine: Engine, { maxNamedProperties }: StoreLimits)
     keepSynced: (request) => keepSynced(engine, request),
     changes: (path, token) => changesOf(engine, path, token),
     watch: (request) => watchJournal(engine, request),
+    replication: replicationOf(engine),
     check: (request) => check(engine, { ...request, signal: signalOf(request) }),
     async [Symbol.asyncDispose]() {
       await engine.mounts[Symbol.asyncDispose]();

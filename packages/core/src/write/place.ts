@@ -50,7 +50,19 @@ export interface ImportedIdentity {
   /** The id it gave out of those it had reserved; without it the store gives one. */
   readonly mid?: number;
   /** The version, but for the number that the store gives it. Missing where the version is not taken over. */
-  readonly version?: Pick<LineageRow, 'changeKey' | 'predecessors' | 'modifiedAt' | 'sourceKey'>;
+  readonly version?: ImportedVersion;
+}
+
+/** What a client says of a version, as it is kept. */
+export type ImportedVersion = Pick<LineageRow, 'changeKey' | 'predecessors' | 'modifiedAt' | 'sourceKey'>;
+
+/** By membership: what a client that moved an item itself says it is now. */
+export type Identities = ReadonlyMap<number, ImportedIdentity>;
+
+/** What the payload of a write has of it. */
+export function identityOf(identities: Identities, mid: number): Partial<Pick<Payload, 'identity'>> {
+  const identity = identities.get(mid);
+  return identity === undefined ? {} : { identity };
 }
 
 /** A file name or similar to suggest: the subject, or nothing. */

@@ -1,0 +1,245 @@
+import type { Engine } from '../engine/engine.ts';
+import { MapistoreError } from '../errors/error.ts';
+import { Tree } from '../hierarchy/tree.ts';
+import { IdSet } from '../ics/id-set.ts';
+import { contentsState, type SyncSets, type SyncState, setsOf } from '../ics/sync-state.ts';
+import type { Xid } from '../ics/xid.ts';
+import type { ContentsRow, FolderRow } from '../state/rows.ts';
+import { openTarget } from '../store/transfers.ts';
+import { removeItems } from '../transfer/remove.ts';
+import { transfer } from '../transfer/transfer.ts';
+import { setFlags } from '../write/flags.ts';
+import type { ImportedIdentity, Target } from '../write/place.ts';
+import { moveAssociated, removeAssociated } from './associated.ts';
+import { changeAssociated, createAssociated } from './import-associated.ts';
+import {
+  changeMessage,
+  compareVersions,
+  createMessage,
+  type ImportedContent,
+  type ImportedHeader,
+  type ImportedMessage,
+  importedVersion,
+  type MessageImport,
+  type OnConflict,
+} from './import-message.ts';
+import { type Located, locate } from './locate.ts';
+import { observing } from './observe.ts';
+import { type FolderReference, folderOf } from './reference.ts';
+import { checkReserved } from './reserve.ts';
+
+/** A message that a client moved in its own copy of the store ([MS-OXCFXICS] 2.2.3.2.4.4). */
+export interface ImportedMove extends ImportedHeader {
+  /** Where it was. */
+  readonly from: FolderReference;
+  /** What it was there. */
+  readonly fromSourceKey: Xid;
+}
+
+/** What became of an imported move. */
+export interface Moved {
+  readonly mid: number;
+  /** The version of the client is the one that was moved, and the message has it. */
+  readonly versionApplied: boolean;
+  /** The client has a later version of the message, and is to import that too. */
+  readonly newerClientChange: boolean;
+}
+
+/**
+ * Takes what a client did in its copy of a folder into the store, and keeps the state of the client in step: what came from
+ * it is not told to it again.
+ */
+export class ContentsCollector {
+  readonly #engine: Engine;
+  readonly #reference: FolderReference;
+  readonly #sets: SyncSets;
+  readonly #signal: AbortSignal;
+  #target: Target | undefined;
+
+  constructor(engine: Engine, folder: FolderReference, state: SyncState | undefined, signal: AbortSignal) {
+    this.#engine = engine;
+    this.#reference = folder;
+    this.#sets = setsOf(state);
+    this.#signal = signal;
+  }
+
+  /** What the client has now. */
+  get state(): Required<SyncState> {
+    return contentsState(this.#sets);
+  }
+
+  /**
+   * A new or changed message. What the store has in a later version is left alone; what both changed is a conflict, which
+   * is solved unless that is to fail.
+   * @throws NOT_FOUND (deleted in the store), CONFLICT, INVALID_ARGUMENT, and what storing throws
+   */
+  async importMessageChange(
+    header: ImportedHeader & { readonly associated?: boolean },
+    content: ImportedContent,
+    { onConflict = 'keepBoth' }: { readonly onConflict?: OnConflict } = {},
+  ): Promise<ImportedMessage> {
+    const target = await this.#open();
+    const located = await locate(this.#engine, target.folder.folderId, header.sourceKey);
+    const request = { engine: this.#engine, target, header, located, onConflict, signal: this.#signal };
+    const isAssociated = header.associated ?? false;
+    const result = await this.#import(request, located, isAssociated, content);
+    if (result.cn !== undefined) {
+      const number = this.#engine.replicas.cnToGid(result.cn);
+      (isAssociated ? this.#sets.seenFai : this.#sets.seen).add(number);
+    }
+    if (result.mid !== undefined) this.#sets.given.add(this.#engine.replicas.idToGid(result.mid));
+    return result;
+  }
+
+  async #import(
+    request: MessageImport,
+    located: Located,
+    isAssociated: boolean,
+    content: ImportedContent,
+  ): Promise<ImportedMessage> {
+    switch (located.is) {
+      case 'gone':
+        throw new MapistoreError('NOT_FOUND', 'The message was deleted in the store; nothing was imported.');
+      case 'unknown':
+        if (located.id !== undefined) await checkReserved(this.#engine, located.id);
+        return isAssociated
+          ? createAssociated(request, located.id, content)
+          : createMessage(request, located.id, content);
+      case 'associated':
+        return changeAssociated(request, located, content);
+      case 'message':
+        return changeMessage(request, located, content);
+    }
+  }
+
+  /**
+   * Deletions. What is deleted already is no failure; an id that was never seen does not come back when it is imported
+   * later. @throws the first failure, with everything else done
+   */
+  async importDeletes(sourceKeys: readonly Xid[]): Promise<void> {
+    const target = await this.#open();
+    const rows: ContentsRow[] = [];
+    for (const sourceKey of sourceKeys) {
+      const located = await locate(this.#engine, target.folder.folderId, sourceKey);
+      if (located.is === 'message') rows.push(located.row);
+      if (located.is === 'associated') await removeAssociated(this.#engine, located.row);
+      if (located.is === 'unknown' && located.id !== undefined) {
+        const id = located.id;
+        await checkReserved(this.#engine, id);
+        const range = { folderId: target.folder.folderId, firstId: id, lastId: id };
+        await this.#engine.state.write((tx) => tx.idRanges.put(range));
+        this.#forget([id]);
+      }
+      if (located.is === 'associated') this.#forget([located.mid]);
+    }
+    let failure: MapistoreError | undefined;
+    const byItem = new Map(rows.map((row) => [row.itemId, row.mid]));
+    for await (const { itemId, error } of removeItems(this.#engine, rows, this.#signal)) {
+      if (error !== undefined) failure ??= error;
+      else this.#forget([byItem.get(itemId as number) as number]);
+    }
+    if (failure !== undefined) throw failure;
+  }
+
+  /** Read states. One that is so already changes nothing; those of FAI messages and of what is gone are passed over. */
+  async importReadStates(states: readonly { readonly sourceKey: Xid; readonly read: boolean }[]): Promise<void> {
+    const target = await this.#open();
+    const rows = new Map<boolean, ContentsRow[]>([
+      [true, []],
+      [false, []],
+    ]);
+    for (const { sourceKey, read } of states) {
+      const located = await locate(this.#engine, target.folder.folderId, sourceKey);
+      if (located.is === 'message') rows.get(read)?.push(located.row);
+    }
+    for (const [read, group] of rows) {
+      const observed = observing(
+        this.#engine,
+        group.map(({ itemId }) => itemId),
+      );
+      await setFlags(observed.engine, group, read ? { add: ['$seen'] } : { remove: ['$seen'] }, this.#signal);
+      for (const { readCn } of observed.rows.values())
+        if (readCn != null) this.#sets.read.add(this.#engine.replicas.cnToGid(readCn));
+    }
+  }
+
+  /**
+   * A move into this folder, from one of any backend. The message gets the id that the client gave it.
+   * @throws NOT_FOUND where it is not in that folder any more, and what moving throws
+   */
+  async importMove(move: ImportedMove): Promise<Moved> {
+    const target = await this.#open();
+    const source = await this.#folder(move.from);
+    const located = await locate(this.#engine, source.folderId, move.fromSourceKey);
+    if (located.is === 'gone' || located.is === 'unknown')
+      throw new MapistoreError('NOT_FOUND', 'The message to be moved is not in that folder (any more).');
+    const there = await locate(this.#engine, target.folder.folderId, move.sourceKey);
+    if (there.is === 'unknown' && there.id !== undefined) await checkReserved(this.#engine, there.id);
+    else if (there.is !== 'unknown')
+      throw new MapistoreError('ALREADY_EXISTS', 'The id of the moved message is taken, or was given up.');
+    const comparison = compareVersions(move, located.version);
+    const isSame = comparison === 'same';
+    const identity = {
+      ...(there.id !== undefined && { mid: there.id }),
+      ...(isSame && { version: importedVersion(move) }),
+    };
+    const result = { versionApplied: isSame, newerClientChange: comparison === 'newer' || comparison === 'conflict' };
+    if (located.is === 'associated') {
+      const { mid, cn } = await moveAssociated(this.#engine, located.row, target.folder, identity);
+      this.#sets.given.add(this.#engine.replicas.idToGid(mid));
+      this.#sets.seenFai.add(this.#engine.replicas.cnToGid(cn));
+      return { mid, ...result };
+    }
+    const row = await this.#moveMessage(target, located.row, identity);
+    return { mid: row.mid, ...result };
+  }
+
+  async #moveMessage(target: Target, row: ContentsRow, identity: ImportedIdentity): Promise<ContentsRow> {
+    const observed = observing(this.#engine, [row.itemId]);
+    const identities = new Map([[row.mid, identity]]);
+    for await (const { error } of transfer(observed.engine, [row], target, 'move', this.#signal, identities))
+      if (error !== undefined) throw error;
+    const moved = observed.rows.get(row.itemId) ?? row;
+    this.#sets.given.add(this.#engine.replicas.idToGid(moved.mid));
+    this.#sets.seen.add(this.#engine.replicas.cnToGid(moved.cn));
+    return moved;
+  }
+
+  /**
+   * Ids that the client reserved and will not use, or used and deleted: none of them is imported any more.
+   * @throws INVALID_ARGUMENT for ids of others
+   */
+  async retireIds(ids: IdSet): Promise<void> {
+    const { folder } = await this.#open();
+    const { replicas, state } = this.#engine;
+    await state.write(async (tx) => {
+      await replicas.refresh(tx);
+      for (const guid of ids.replicas)
+        for (const [firstId, lastId] of ids.ranges(guid)) {
+          if (replicas.gidToId({ replica: guid, counter: firstId }) === undefined)
+            throw new MapistoreError('INVALID_ARGUMENT', `The store never gave out the ids ${firstId} to ${lastId}.`);
+          await tx.idRanges.put({ folderId: folder.folderId, firstId, lastId });
+        }
+    });
+  }
+
+  #forget(mids: readonly number[]): void {
+    for (const mid of mids)
+      this.#sets.given = this.#sets.given.subtract(IdSet.of([this.#engine.replicas.idToGid(mid)]));
+  }
+
+  async #folder(reference: FolderReference): Promise<FolderRow> {
+    return folderOf(await Tree.read(this.#engine.state), this.#engine.replicas, reference);
+  }
+
+  async #open(): Promise<Target> {
+    this.#target ??= await this.#openTarget();
+    return this.#target;
+  }
+
+  async #openTarget(): Promise<Target> {
+    const tree = await Tree.read(this.#engine.state);
+    const folder = folderOf(tree, this.#engine.replicas, this.#reference);
+    return openTarget(this.#engine, tree.path(folder), this.#signal);
+  }
+}
