@@ -57,10 +57,10 @@ export async function startIncarnation(tx: StateTx, now: number): Promise<void> 
   await tx.meta.set('replica', guid);
 }
 
-/** Takes a counter up to the next multiple. */
+/** Takes a counter up to the next multiple, which nothing gets: so the last number given out is of the new life already. */
 async function skip(tx: StateTx, counter: 'id' | 'cn'): Promise<{ readonly before: number; readonly next: number }> {
   const taken = await tx.take(counter, 1);
-  const next = (Math.floor(taken / SPAN) + 1) * SPAN + 1;
-  await tx.take(counter, next - 1 - taken);
+  const next = (Math.floor(taken / SPAN) + 1) * SPAN;
+  await tx.take(counter, next - taken);
   return { before: taken - 1, next };
 }
