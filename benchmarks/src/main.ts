@@ -1,6 +1,7 @@
 import { cpus, release, totalmem } from 'node:os';
 import type { Benchmark, Row } from './bench.ts';
 import { caldavEvents } from './caldav-events.ts';
+import { changes } from './changes.ts';
 import { imapAppendFetch } from './imap-append-fetch.ts';
 import { largeMessage } from './large-message.ts';
 import { mysqlTasks } from './mysql-tasks.ts';
@@ -11,6 +12,7 @@ const benchmarks: readonly Benchmark[] = [
   imapAppendFetch('maildir', 'optimized'),
   imapAppendFetch('mdbox', 'never'),
   openFolder,
+  changes,
   largeMessage,
   caldavEvents('radicale'),
   caldavEvents('cyrus'),

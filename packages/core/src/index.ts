@@ -70,6 +70,10 @@ export { backendPackage, knownSchemes } from './mounts/known.ts';
 export { isLoopback } from './mounts/loopback.ts';
 export type { BackendResolver } from './mounts/open-mounts.ts';
 export type { StorePath } from './mounts/paths.ts';
+// notifications
+export type * from './notifications/events.ts';
+export type { Notifications, SubscribeRequest } from './notifications/notifications.ts';
+export type { Subscription } from './notifications/subscription.ts';
 export { PropertyBag, type PropertyEntry } from './properties/bag.ts';
 export {
   type LidName,

@@ -207,7 +207,11 @@ async function remove(engine: Engine, path: StorePath, recursive: boolean, signa
   for (const row of rows) {
     await emptyFolder(engine, row, signal);
     await backend.deleteFolder({ signal, folder: row.backendKey as string });
-    await engine.state.write((tx) => tx.folders.delete(row.folderId));
+    await engine.state.write(async (tx) => {
+      await tx.folders.delete(row.folderId);
+      // Stands for nothing that is left, but who waits for changes is woken by it.
+      await tx.take('cn', 1);
+    });
   }
 }
 

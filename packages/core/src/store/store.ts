@@ -3,6 +3,8 @@ import type { Engine } from '../engine/engine.ts';
 import { MapistoreError } from '../errors/error.ts';
 import { Tree } from '../hierarchy/tree.ts';
 import type { StorePath } from '../mounts/paths.ts';
+import { NotificationHub } from '../notifications/hub.ts';
+import { type Notifications, notificationsOf } from '../notifications/notifications.ts';
 import { type Replication, replicationOf } from '../replication/replication.ts';
 import { type KeepSynced, keepSynced } from '../sync/keep-synced.ts';
 import { type MountSync, syncMount } from '../sync/sync-mount.ts';
@@ -84,6 +86,8 @@ export interface Store extends AsyncDisposable {
    * is missed; several may be told as one.
    */
   watch(request: WatchStore): AsyncIterable<void>;
+  /** Events as they happen ([MS-OXCNOTIF]). */
+  readonly notifications: Notifications;
   /** Change synchronisation with clients that keep a copy ([MS-OXCFXICS]). */
   readonly replication: Replication;
   /** Compares state and backends. */
@@ -93,6 +97,7 @@ export interface Store extends AsyncDisposable {
 /** Puts the parts of core behind one API. */
 export function createStore(engine: Engine, { maxNamedProperties }: StoreLimits): Store {
   const signalOf = (request?: Abortable): AbortSignal => request?.signal ?? new AbortController().signal;
+  const hub = new NotificationHub(engine);
   return {
     mounts: mountsOf(engine),
     folders: foldersOf(engine),
@@ -135,9 +140,11 @@ export function createStore(engine: Engine, { maxNamedProperties }: StoreLimits)
     keepSynced: (request) => keepSynced(engine, request),
     changes: (path, token) => changesOf(engine, path, token),
     watch: (request) => watchJournal(engine, request),
+    notifications: notificationsOf(hub),
     replication: replicationOf(engine),
     check: (request) => check(engine, { ...request, signal: signalOf(request) }),
     async [Symbol.asyncDispose]() {
+      hub.closeAll();
       await engine.mounts[Symbol.asyncDispose]();
       await engine.session[Symbol.asyncDispose]();
       await engine.state[Symbol.asyncDispose]();
