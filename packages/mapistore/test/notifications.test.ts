@@ -170,13 +170,13 @@ describe('who listens to the whole store', () => {
 
 describe('who asks for some', () => {
   it.each([
-    ['newMail', 'R41'],
-    ['objectCreated', 'R42'],
-    ['objectDeleted', 'R43'],
-    ['objectModified', 'R44'],
-    ['objectMoved', 'R45'],
-    ['objectCopied', 'R46'],
-  ] as const)('hears of those alone: %s [MS-OXCNOTIF_%s]', async (kind, _row) => {
+    ['newMail', '[MS-OXCNOTIF_R41]'],
+    ['objectCreated', '[MS-OXCNOTIF_R42]'],
+    ['objectDeleted', '[MS-OXCNOTIF_R43]'],
+    ['objectModified', '[MS-OXCNOTIF_R44]'],
+    ['objectMoved', '[MS-OXCNOTIF_R45]'],
+    ['objectCopied', '[MS-OXCNOTIF_R46]'],
+  ] as const)('hears of those alone: %s %s', async (kind, _row) => {
     const [one, two] = (await imported('/A', 'one', 'two')) as [string, string];
     const listening = await store.notifications.subscribe({ kinds: [kind], path: '/A', deep: true });
     await all(store.copy([one], '/A/Inbox'));

@@ -1,7 +1,7 @@
 import { MapistoreError } from '../errors/error.ts';
 
 /** The greatest number that fits the six bytes of a GLOBCNT ([MS-OXCDATA] 2.2.1.1). */
-export const MAX_COUNTER: number = 2 ** 48 - 1;
+const MAX_COUNTER = 2 ** 48 - 1;
 
 /**
  * An id of a folder or message, or a change number, whatever store gave it out ([MS-OXCDATA] 2.2.1.3, GID): the GUID of the
@@ -10,11 +10,6 @@ export const MAX_COUNTER: number = 2 ** 48 - 1;
 export interface Gid {
   readonly replica: string;
   readonly counter: number;
-}
-
-/** Whether two ids are the same. */
-export function sameGid(a: Gid, b: Gid): boolean {
-  return a.replica === b.replica && a.counter === b.counter;
 }
 
 /** @throws INVALID_ARGUMENT for what cannot be a GUID; gives it in lower case */

@@ -87,7 +87,7 @@ function version(
 }
 
 /** The predecessors of an imported version. */
-export function listOf(lineage: LineageRow): PredecessorChangeList {
+function listOf(lineage: LineageRow): PredecessorChangeList {
   return PredecessorChangeList.fromJson(JSON.parse(lineage.predecessors));
 }
 

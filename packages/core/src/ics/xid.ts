@@ -31,11 +31,6 @@ export function compareLocalIds(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** Whether two are the same. */
-export function sameXid(a: Xid, b: Xid): boolean {
-  return a.namespace === b.namespace && a.localId === b.localId;
-}
-
 /** The bytes of an XID, as PidTagChangeKey holds them. */
 export function xidBytes({ namespace, localId }: Xid): Uint8Array {
   return Buffer.concat([guidBytes(namespace), Buffer.from(localId, 'hex')]);

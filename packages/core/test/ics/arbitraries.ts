@@ -8,10 +8,10 @@ export const REPLICAS: readonly [string, string, string] = [
   'ffeeddcc-1111-4111-8111-111111111111',
 ];
 
-export const replica: fc.Arbitrary<string> = fc.constantFrom(...REPLICAS);
+const replica: fc.Arbitrary<string> = fc.constantFrom(...REPLICAS);
 
 /** Numbers so small that ranges meet. */
-export const counter: fc.Arbitrary<number> = fc.integer({ min: 1, max: 40 });
+const counter: fc.Arbitrary<number> = fc.integer({ min: 1, max: 40 });
 
 export const gid: fc.Arbitrary<Gid> = fc.record({ replica, counter });
 

@@ -25,15 +25,12 @@ export interface Copy {
   cn: number | undefined;
 }
 
-/** What the store says that a folder has, by id. */
-export type Listing = ReadonlyMap<string, Copy>;
-
 /** Something that a client did and the store does not know yet. */
 type Pending =
   | { readonly do: 'create' | 'change' | 'read' | 'delete'; readonly path: string; readonly gid: Gid }
   | { readonly do: 'move'; readonly path: string; readonly from: string; readonly gid: Gid; readonly source: Copy };
 
-export const nameOf = ({ replica, counter }: Gid): string => `${replica}:${counter}`;
+const nameOf = ({ replica, counter }: Gid): string => `${replica}:${counter}`;
 
 /** Reads what a folder has, from the store itself. */
 export async function listingOf(store: Store, path: string): Promise<Map<string, Copy>> {
