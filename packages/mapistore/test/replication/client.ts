@@ -147,6 +147,7 @@ export class ModelClient {
       const { changeKey, predecessors, modified } = source;
       const header = { sourceKey, changeKey, predecessors, modified };
       const moved = await collector.importMove({ ...header, from, fromSourceKey: xidOf(source.gid) });
+      this.#forget(from, source.gid);
       // Where the version went along nothing is left to be told; else the download tells which it is.
       if (!moved.versionApplied) this.#of(pending.path).delete(nameOf(pending.gid));
       else if (copy !== undefined) await this.#learn(pending.path, copy);
@@ -158,6 +159,13 @@ export class ModelClient {
     const result = await collector.importMessageChange({ ...copy, sourceKey }, content);
     if (result.cn !== undefined) copy.cn = result.cn;
     else if (result.outcome === 'conflict') copy.cn = undefined;
+  }
+
+  /** What the client itself took out of a folder it has no more there. */
+  #forget(path: string, gid: Gid): void {
+    const state = this.#states.get(path) ?? {};
+    const given = IdSet.fromJson(state.idsetGiven ?? {}).subtract(IdSet.of([gid]));
+    this.#states.set(path, { ...state, idsetGiven: given.toJSON() });
   }
 
   /** Of a moved message: the number that the store gave it. */
