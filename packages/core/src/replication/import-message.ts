@@ -26,7 +26,7 @@ export interface ImportedHeader {
   readonly modified: Date;
 }
 
-/** The content of an imported message: `body` for a new one, `delta` for one that is there. */
+/** The content of an imported message: a new one has a `body`, and a `delta` for what that cannot say; one that is there a `delta`. */
 export interface ImportedContent {
   readonly body?: BodySource;
   readonly delta?: Delta;
@@ -80,7 +80,10 @@ export async function createMessage(
 ): Promise<ImportedMessage> {
   const { engine, target, header, signal } = request;
   if (content.body === undefined) throw lacks('a new message needs its body');
-  const identity = { ...(id !== undefined && { mid: id }), version: importedVersion(header) };
+  const { delta } = content;
+  const said = importedVersion(header);
+  // With a delta the version is there when that is: broken off in between it is not claimed.
+  const identity = { ...(id !== undefined && { mid: id }), ...(delta === undefined && { version: said }) };
   const source = {
     label: 'message',
     body: content.body,
@@ -90,10 +93,12 @@ export async function createMessage(
   };
   for await (const { itemId: number, error } of importItems(engine, target, [source], signal)) {
     if (number === undefined) throw error ?? lacks('nothing was stored');
-    const [row, lineage] = await engine.state.read(async (tx) => [
-      (await tx.contents.byItems([number]))[0],
-      (await tx.lineage.ofObjects([number]))[0],
-    ]);
+    const [row] = await engine.state.read((tx) => tx.contents.byItems([number]));
+    if (delta !== undefined && row !== undefined) {
+      const cn = await applyVersion(request, row, delta, said);
+      return { outcome: 'created', id: itemId(number), mid: row.mid, cn };
+    }
+    const [lineage] = await engine.state.read((tx) => tx.lineage.ofObjects([number]));
     return {
       outcome: 'created',
       id: itemId(number),
@@ -166,8 +171,10 @@ async function applyVersion(
   // What is said of a version is noted last: broken off before, the client's next try is a conflict at the worst.
   return engine.state.write(async (tx) => {
     let cn = written?.cn;
-    const [now] = await tx.contents.byMids([written?.mid ?? row.mid]);
-    if (cn === undefined && now !== undefined) {
+    if (cn === undefined) {
+      const [now] = await tx.contents.byMids([row.mid]);
+      if (now === undefined)
+        throw new MapistoreError('NOT_FOUND', `Item ${itemId(row.itemId)} was deleted or moved meanwhile.`);
       const { folderId, itemId: item, mid } = now;
       cn = await tx.take('cn', 1);
       await tx.contents.updateMembership(mid, { cn });
@@ -181,7 +188,7 @@ async function applyVersion(
       ...version,
       sourceKey: known?.sourceKey ?? version.sourceKey,
     });
-    return cn as number;
+    return cn;
   });
 }
 

@@ -155,7 +155,7 @@ export class ModelClient {
     }
     if (copy === undefined) return;
     if (pending.do === 'read') return collector.importReadStates([{ sourceKey, read: copy.read }]);
-    const content = pending.do === 'create' ? newMail(copy.subject) : importance(copy.importance);
+    const content = { ...(pending.do === 'create' && newMail(copy.subject)), ...importance(copy.importance) };
     const result = await collector.importMessageChange({ ...copy, sourceKey }, content);
     if (result.cn !== undefined) copy.cn = result.cn;
     else if (result.outcome === 'conflict') copy.cn = undefined;

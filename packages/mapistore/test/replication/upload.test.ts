@@ -75,6 +75,17 @@ describe('a new message of a client', () => {
     expect((await synchronised(store, '/A', { state: collector.state })).messages).toEqual([]);
   });
 
+  it('may have properties that its bytes cannot say', async () => {
+    const gid = await reserved();
+    const header = version(client, gid);
+    const collector = store.replication.contentsCollector('/A');
+    const { id } = await collector.importMessageChange(header, { ...newMail('mine'), ...importance(2) });
+    expect(await importanceOf(id as string)).toBe(2);
+    expect(await found('/A', 'mine')).toMatchObject({ gid, changeKey: header.changeKey });
+    expect((await synchronised(store, '/A', { state: collector.state })).messages).toEqual([]);
+    expect((await collector.importMessageChange(header, importance(0))).outcome).toBe('ignored');
+  });
+
   it('is stored beside an equal one', async () => {
     await message('/A', 'equal');
     const collector = store.replication.contentsCollector('/A');
