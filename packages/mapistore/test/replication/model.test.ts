@@ -89,6 +89,8 @@ class Faults {
     const [fault] = index < 0 ? [] : this.#planned.splice(index, 1);
     if (fault?.when === 'before') throw new MapistoreError('UNAVAILABLE', 'A fault was planned here.');
     const answer = await next(call);
+    // A body that nobody gets is closed by nobody.
+    if (fault?.when === 'after') await (answer as Partial<AsyncDisposable> | undefined)?.[Symbol.asyncDispose]?.();
     if (fault?.when === 'after') throw new MapistoreError('UNAVAILABLE', 'A fault was planned here.');
     return answer;
   };
