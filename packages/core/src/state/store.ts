@@ -19,6 +19,7 @@ import type {
   MountsTable,
   OverlayTable,
   ResiduesTable,
+  SearchesTable,
   SecretsTable,
   TombstonesTable,
 } from './tables.ts';
@@ -65,6 +66,7 @@ export interface StateTx {
   readonly overlay: OverlayTable;
   readonly blobs: BlobsTable;
   readonly leases: LeasesTable;
+  readonly searches: SearchesTable;
   readonly secrets: SecretsTable;
   readonly replicas: ReplicasTable;
   readonly lineage: LineageTable;

@@ -6,6 +6,7 @@ import type { StorePath } from '../mounts/paths.ts';
 import { NotificationHub } from '../notifications/hub.ts';
 import { type Notifications, notificationsOf } from '../notifications/notifications.ts';
 import { type Replication, replicationOf } from '../replication/replication.ts';
+import { type Searches, searchesOf } from '../searches/searches.ts';
 import { type KeepSynced, keepSynced } from '../sync/keep-synced.ts';
 import { type MountSync, syncMount } from '../sync/sync-mount.ts';
 import { type ImportSource, importItems } from '../transfer/import.ts';
@@ -57,6 +58,7 @@ export interface Store extends AsyncDisposable {
   readonly items: Items;
   readonly calendar: Calendar;
   readonly namedProperties: NamedProperties;
+  readonly searches: Searches;
   /** Stores mails, notes … in a folder. Repeating an import doubles nothing; a user's own duplicates stay. */
   import(
     path: StorePath,
@@ -104,6 +106,7 @@ export function createStore(engine: Engine, { maxNamedProperties }: StoreLimits)
     items: itemsOf(engine),
     calendar: calendarOf(engine),
     namedProperties: namedPropertiesOf(engine, maxNamedProperties),
+    searches: searchesOf(engine),
     async *import(path, sources, request) {
       const target = await openTarget(engine, path, signalOf(request));
       for await (const { itemId: number, outcome, label, error, problem } of importItems(

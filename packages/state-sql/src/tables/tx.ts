@@ -15,6 +15,7 @@ import { objectTables } from './objects.ts';
 import { overlay } from './overlay.ts';
 import { replicationTables } from './replication.ts';
 import { residues } from './residues.ts';
+import { searches } from './searches.ts';
 import { secrets } from './secrets.ts';
 import { tombstones } from './tombstones.ts';
 
@@ -34,6 +35,7 @@ export function stateTx(db: Db, flavour: Flavour): StateTx {
     overlay: overlay(db, flavour),
     blobs: blobs(db),
     leases: leases(db, flavour),
+    searches: searches(db, flavour),
     secrets: secrets(db, flavour),
     ...objectTables(db, flavour),
     ...replicationTables(db, flavour),
