@@ -91,6 +91,27 @@ test('mv keeps the id and the bytes, cp makes a new item, rm takes it away', asy
   expect(await place.error(['cat', id])).toMatchObject({ exit: 3, code: 'NOT_FOUND' });
 });
 
+test('what rm took away is listed, restored with its id, and gone for good with --hard', async () => {
+  const { place, id, hostile } = await placeWithMail();
+  await place.json(['rm', id, hostile]);
+  expect(await place.json(['ls', '/Inbox'])).toEqual([]);
+  const deleted = await place.json(['ls', '--deleted', '/Inbox']);
+  expect(deleted).toMatchObject([
+    { id, path: '/Inbox', subject: 'Hello', deleted: expect.stringMatching(/^\d{4}-/u) },
+    {},
+  ]);
+  expect((await place.run(['ls', '--deleted', '/Inbox', '--limit', '1'])).stdout).toMatch(
+    /DELETED +SUBJECT[\s\S]*Hello/u,
+  );
+  expect(await place.json(['restore', id])).toEqual([{ id, outcome: 'restored' }]);
+  expect(await place.json(['restore', hostile, '--to', '/Archive'])).toEqual([{ id: hostile, outcome: 'restored' }]);
+  expect(sha256((await place.bytes(['cat', id])).stdout)).toBe(sha256(await readFile(HELLO)));
+  expect(await place.json(['ls', '/Archive'])).toMatchObject([{ id: hostile }]);
+  await place.json(['rm', '--hard', id]);
+  expect(await place.json(['ls', '--deleted', '/Inbox'])).toEqual([]);
+  expect(await place.run(['restore', id])).toMatchObject({ exit: 7 });
+});
+
 test('flags are added and removed by their short names', async () => {
   const { place, id } = await placeWithMail();
   expect(await place.json(['flag', id, '--add', 'seen', '--add', 'flagged'])).toMatchObject([

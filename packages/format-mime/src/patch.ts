@@ -6,5 +6,8 @@ import type { BodySource, Delta, Patched } from '@mapistore/core';
  */
 export function patchMail(_source: BodySource, delta: Delta): Patched {
   const set = [...delta.set].map(({ property }) => property.name);
-  return { unsaid: [...new Set([...set, ...delta.remove])] };
+  const unsaid = [...new Set([...set, ...delta.remove])];
+  return (delta.recipients?.length ?? 0) + (delta.exceptions?.length ?? 0) === 0
+    ? { unsaid }
+    : { unsaid, refused: { code: 'UNSUPPORTED', reason: 'the recipients of a mail are what its header says.' } };
 }

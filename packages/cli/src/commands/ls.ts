@@ -1,8 +1,9 @@
-import { type ItemInfo, type ItemKind, type Items, parseRestriction } from '@mapistore/core';
+import { type DeletedInfo, type ItemInfo, type ItemKind, type Items, parseRestriction } from '@mapistore/core';
 import type { Command } from 'commander';
 import { endText, startText } from '../calendar-text.ts';
-import { EXIT } from '../exit-codes.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { itemValue } from '../item-value.ts';
+import type { Output } from '../output.ts';
 import type { Act } from '../shell.ts';
 import { wholeNumber } from '../sync-report.ts';
 import type { Column } from '../table.ts';
@@ -15,6 +16,7 @@ interface LsOptions {
   readonly asc?: boolean;
   readonly where?: string;
   readonly limit?: string;
+  readonly deleted?: boolean;
 }
 
 const ID: Column<ItemInfo> = { title: 'id', text: ({ id }) => id };
@@ -49,6 +51,13 @@ const CONTACTS: readonly Column<ItemInfo>[] = [
   SIZE,
 ];
 
+const DELETED: readonly Column<DeletedInfo>[] = [
+  ID,
+  { title: 'deleted', text: ({ deleted }) => dateText(deleted) },
+  SUBJECT,
+  SIZE,
+];
+
 /** What a folder shows: by the kinds of its newest items. */
 const LAYOUTS: readonly {
   readonly kinds: readonly ItemKind[];
@@ -76,10 +85,13 @@ export function addLs(program: Command, act: Act): void {
     .option('--asc', 'smallest first')
     .option('--where <condition>', "only those that meet it: 'from contains ann and not flag seen and size > 20k'")
     .option('--limit <n>', 'at most so many')
+    .option('--deleted', 'what was deleted from it and can be restored instead, in the order of ids')
     .action(
-      act(async ({ out, store }, path: string, { sort, desc, asc, where, limit }: LsOptions) => {
+      act(async ({ out, store }, path: string, options: LsOptions) => {
+        const { sort, desc, asc, where, limit } = options;
         const descending = desc === true ? true : asc === true ? false : undefined;
-        const { items } = await store();
+        const { items, recoverable } = await store();
+        if (options.deleted === true) return listDeleted(out, recoverable.list(path), limit);
         const { columns, sort: usual } = await layoutOf(items, path);
         const list = items.list(path, {
           sort: sort ?? usual,
@@ -101,6 +113,22 @@ export function addLs(program: Command, act: Act): void {
         return EXIT.ok;
       }),
     );
+}
+
+async function listDeleted(
+  out: Output,
+  deleted: AsyncIterable<DeletedInfo>,
+  limit: string | undefined,
+): Promise<ExitCode> {
+  const most = limit === undefined ? Number.POSITIVE_INFINITY : wholeNumber(limit, 'number of items');
+  const items: DeletedInfo[] = [];
+  for await (const item of deleted) {
+    if (items.length >= most) break;
+    items.push(item);
+  }
+  await out.table(items, DELETED, (item) => ({ ...itemValue(item), deleted: item.deleted.toISOString() }));
+  if (!out.json) out.note(items.length === 0 ? 'Nothing to restore.' : `${countText(items.length, 'item')}.`);
+  return EXIT.ok;
 }
 
 async function layoutOf(items: Items, path: string): Promise<Omit<(typeof LAYOUTS)[number], 'kinds'>> {

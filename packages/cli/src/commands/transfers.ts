@@ -13,7 +13,15 @@ interface TransferOptions {
   readonly dryRun?: boolean;
 }
 
-/** `mapistore cp|mv|rm`. */
+interface RemoveOptions {
+  readonly hard?: boolean;
+}
+
+interface RestoreOptions {
+  readonly to?: StorePath;
+}
+
+/** `mapistore cp|mv|rm|restore`. */
 export function addTransfers(program: Command, act: Act): void {
   program
     .command('cp')
@@ -43,12 +51,26 @@ export function addTransfers(program: Command, act: Act): void {
     );
   program
     .command('rm')
-    .description('delete items and folders for good')
+    .description('delete items and folders; "restore" brings items back until they are swept, after 30 days')
     .argument('<src...>', 'ids of items (m42) and paths of folders')
+    .option('--hard', 'for good: nothing is kept to be restored, and nothing has to be read first')
     .action(
-      act(async (shell, sources: readonly string[]) =>
-        printResults(shell, (await shell.store()).remove(sources, { signal: shell.signal }), 'Removing'),
-      ),
+      act(async (shell, sources: readonly string[], { hard }: RemoveOptions) => {
+        const store = await shell.store();
+        return printResults(shell, store.remove(sources, { soft: hard !== true, signal: shell.signal }), 'Removing');
+      }),
+    );
+  program
+    .command('restore')
+    .description('bring deleted items back; they keep their ids, and "ls --deleted" shows what there is')
+    .argument('<id...>', 'ids of items (m42)')
+    .option('--to <path>', 'into this folder; default is the one they were deleted from')
+    .action(
+      act(async (shell, ids: readonly string[], { to }: RestoreOptions) => {
+        const store = await shell.store();
+        const results = store.restore(ids, { signal: shell.signal, ...(to !== undefined && { to }) });
+        return printResults(shell, results, 'Restoring');
+      }),
     );
 }
 

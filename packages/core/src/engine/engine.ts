@@ -24,6 +24,8 @@ export interface Engine {
   readonly hints: Hints;
   /** The incarnations of the store and their GUIDs. */
   readonly replicas: Replicas;
+  /** How long what was soft deleted can be restored. */
+  readonly keepDeletedMs: number;
 }
 
 /** A logger that says nothing. */

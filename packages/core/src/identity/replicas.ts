@@ -3,6 +3,7 @@ import { IdSet } from '../ics/id-set.ts';
 import { type IdRange, Ranges } from '../ics/ranges.ts';
 import type { ReplicaRow } from '../state/replication-rows.ts';
 import type { StateTx } from '../state/store.ts';
+import { globalId, mapiId } from './mapi-ids.ts';
 
 /** Which of the two counters a number is of. */
 type Counter = 'id' | 'cn';
@@ -32,6 +33,26 @@ export class Replicas {
   /** The life that new numbers are of. */
   get current(): ReplicaRow {
     return this.#rows.at(-1) as ReplicaRow;
+  }
+
+  /** The GUID that names the store as a whole, whatever became of its state: that of its first life. */
+  get store(): string {
+    return (this.#rows[0] as ReplicaRow).guid;
+  }
+
+  /** A folder or message as a source key is written. */
+  key(id: number): Uint8Array {
+    return globalId(this.ofId(id).guid, id);
+  }
+
+  /** MID or FID. */
+  mapiId(id: number): bigint {
+    return mapiId(id, this.ofId(id).replicaId);
+  }
+
+  /** A change number of eight bytes. */
+  mapiCn(cn: number): bigint {
+    return mapiId(cn, this.ofCn(cn).replicaId);
   }
 
   /** The life that an id is of. */

@@ -1,5 +1,5 @@
 import type { BodySource } from '../contract/body.ts';
-import type { PropertyBag } from '../properties/bag.ts';
+import { PropertyBag } from '../properties/bag.ts';
 
 /**
  * An item as MAPI sees it: typed properties, recipients and attachments ([MS-OXCMSG]). Its native bytes stay with the
@@ -25,3 +25,6 @@ export interface Attachment {
   readonly content?: BodySource;
   readonly item?: Item;
 }
+
+/** An item that says nothing. */
+export const EMPTY_ITEM: Item = { properties: new PropertyBag(), recipients: [], attachments: [], problems: [] };

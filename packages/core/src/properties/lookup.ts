@@ -72,6 +72,18 @@ export function propertyOfTag(id: number, type: PropertyType): TaggedProperty {
   return { name: `0x${id.toString(16).padStart(4, '0')}${code}`, id, type };
 }
 
+/** The canonical property that a tag of another text type stands for; undefined where there is none. */
+export function sameTag(property: Property): Property | undefined {
+  if (!('id' in property)) return undefined;
+  const type = OTHER_TEXT[property.type];
+  return type === undefined ? undefined : BY_ID.get(tagKey({ id: property.id, type }));
+}
+
+const OTHER_TEXT: Readonly<Partial<Record<PropertyType, PropertyType>>> = {
+  PtypString8: 'PtypString',
+  PtypMultipleString8: 'PtypMultipleString',
+};
+
 /**
  * The named property of a set and a number or string, with its canonical name where [MS-OXPROPS] or the set gives one.
  * Names in PS_INTERNET_HEADERS are lower case ([MS-OXCPRPT] 3.2.5.10).

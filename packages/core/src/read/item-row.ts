@@ -40,6 +40,14 @@ export function headColumns(formats: Formats, mediaType: string, input: HeadInpu
   };
 }
 
+/** The columns of a subject, whole and without its prefix. */
+export function textColumns(
+  subject: string,
+  normalized: string,
+): Pick<ItemRow, 'subject' | 'normalizedSubject' | 'subjectKey'> {
+  return { subject: cap(subject), normalizedSubject: cap(normalized), subjectKey: sortKey(normalized) };
+}
+
 /**
  * What an item is known again by when others move it: the server's own id, else the UID that calendar objects and cards
  * carry in themselves.

@@ -3,14 +3,6 @@ import type { AssociatedRow } from '../state/object-rows.ts';
 import type { FolderRow } from '../state/rows.ts';
 import type { ImportedIdentity } from '../write/place.ts';
 
-/** Takes an FAI message away for good. */
-export async function removeAssociated({ state }: Engine, { mid, blob }: AssociatedRow): Promise<void> {
-  await state.write(async (tx) => {
-    await tx.associated.delete([mid]);
-    await tx.blobs.release(blob);
-  });
-}
-
 /** Moves an FAI message: a new id in the other folder, as with any message. */
 export async function moveAssociated(
   { state }: Engine,
@@ -22,6 +14,11 @@ export async function moveAssociated(
     const mid = identity.mid ?? (await tx.take('id', 1));
     const cn = await tx.take('cn', 1);
     await tx.associated.delete([row.mid]);
+    // What it refers to goes along: each has a reference of its new owner before the old one's is given back.
+    const owned = await tx.itemBlobs.of(row.mid);
+    for (const blob of owned) await tx.blobs.addReference(blob);
+    await tx.itemBlobs.replace(mid, owned);
+    await tx.itemBlobs.replace(row.mid, []);
     await tx.associated.insert({ ...row, mid, folderId: to.folderId, createdCn: cn, cn });
     const [known] = await tx.lineage.ofObjects([row.mid]);
     // Where the client's version is not the one that was moved, the predecessors of the store's go along.

@@ -4,13 +4,16 @@ import { Tree } from '../hierarchy/tree.ts';
 import { IdSet } from '../ics/id-set.ts';
 import { contentsState, type SyncSets, type SyncState, setsOf } from '../ics/sync-state.ts';
 import type { Xid } from '../ics/xid.ts';
+import { removeAssociated } from '../recoverable/associated.ts';
+import { softRemoveItems } from '../recoverable/soft-remove.ts';
+import type { AssociatedRow } from '../state/object-rows.ts';
 import type { ContentsRow, FolderRow } from '../state/rows.ts';
 import { openTarget } from '../store/transfers.ts';
 import { removeItems } from '../transfer/remove.ts';
 import { transfer } from '../transfer/transfer.ts';
 import { setFlags } from '../write/flags.ts';
 import type { ImportedIdentity, Target } from '../write/place.ts';
-import { moveAssociated, removeAssociated } from './associated.ts';
+import { moveAssociated } from './associated.ts';
 import { changeAssociated, createAssociated } from './import-associated.ts';
 import {
   changeMessage,
@@ -113,32 +116,34 @@ export class ContentsCollector {
   }
 
   /**
-   * Deletions. What is deleted already is no failure; an id that was never seen does not come back when it is imported
-   * later. @throws the first failure, with everything else done
+   * Deletions: recoverable ones, unless they are `hard`. What is deleted already is no failure; an id that was never seen
+   * does not come back when it is imported later.
+   * @throws the first failure, with everything else done
    */
-  async importDeletes(sourceKeys: readonly Xid[]): Promise<void> {
-    const target = await this.#open();
+  async importDeletes(sourceKeys: readonly Xid[], { hard = false }: { readonly hard?: boolean } = {}): Promise<void> {
+    const { folder } = await this.#open();
     const rows: ContentsRow[] = [];
+    const associated: AssociatedRow[] = [];
     for (const sourceKey of sourceKeys) {
-      const located = await locate(this.#engine, target.folder.folderId, sourceKey);
+      const located = await locate(this.#engine, folder.folderId, sourceKey);
       if (located.is === 'message') rows.push(located.row);
-      if (located.is === 'associated') await removeAssociated(this.#engine, located.row);
-      if (located.is === 'unknown' && located.id !== undefined) {
-        const id = located.id;
-        await checkReserved(this.#engine, id);
-        const range = { folderId: target.folder.folderId, firstId: id, lastId: id };
-        await this.#engine.state.write((tx) => tx.idRanges.put(range));
-        this.#forget([id]);
-      }
-      if (located.is === 'associated') this.#forget([located.mid]);
+      if (located.is === 'associated') associated.push(located.row);
+      if (located.is === 'unknown' && located.id !== undefined) await this.#retire(folder, located.id);
     }
+    for await (const { itemId: mid } of removeAssociated(this.#engine, associated, !hard)) this.#forget(mid as number);
+    const mids = new Map(rows.map((row) => [row.itemId, row.mid]));
     let failure: MapistoreError | undefined;
-    const byItem = new Map(rows.map((row) => [row.itemId, row.mid]));
-    for await (const { itemId, error } of removeItems(this.#engine, rows, this.#signal)) {
-      if (error !== undefined) failure ??= error;
-      else this.#forget([byItem.get(itemId as number) as number]);
+    for await (const { itemId, error } of (hard ? removeItems : softRemoveItems)(this.#engine, rows, this.#signal)) {
+      if (error === undefined) this.#forget(mids.get(itemId as number) as number);
+      else failure ??= error;
     }
     if (failure !== undefined) throw failure;
+  }
+
+  async #retire({ folderId }: FolderRow, id: number): Promise<void> {
+    await checkReserved(this.#engine, id);
+    await this.#engine.state.write((tx) => tx.idRanges.put({ folderId, firstId: id, lastId: id }));
+    this.#forget(id);
   }
 
   /** Read states. One that is so already changes nothing; those of FAI messages and of what is gone are passed over. */
@@ -223,9 +228,8 @@ export class ContentsCollector {
     });
   }
 
-  #forget(mids: readonly number[]): void {
-    for (const mid of mids)
-      this.#sets.given = this.#sets.given.subtract(IdSet.of([this.#engine.replicas.idToGid(mid)]));
+  #forget(mid: number): void {
+    this.#sets.given = this.#sets.given.subtract(IdSet.of([this.#engine.replicas.idToGid(mid)]));
   }
 
   async #folder(reference: FolderReference): Promise<FolderRow> {

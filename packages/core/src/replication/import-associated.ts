@@ -3,6 +3,7 @@ import { collect } from '../bytes/sources.ts';
 import type { BodySource } from '../contract/body.ts';
 import { MapistoreError } from '../errors/error.ts';
 import type { Version } from '../ics/version.ts';
+import { CANONICAL_TYPE, type StoredItem } from '../item/stored.ts';
 import type { AssociatedRow } from '../state/object-rows.ts';
 import type { StateTx } from '../state/store.ts';
 import type { ImportedVersion } from '../write/place.ts';
@@ -15,8 +16,6 @@ import {
   type MessageImport,
 } from './import-message.ts';
 
-/** The form in which FAI messages are kept and imported: the canonical item as JSON. */
-const CANONICAL_TYPE = 'application/vnd.mapistore.item+json';
 /** An FAI message holds settings and views. */
 const MAX_BYTES = 16_777_216;
 
@@ -102,10 +101,10 @@ async function read(body: BodySource | undefined, signal: AbortSignal) {
   const bytes = await collect(body.open({ signal }));
   const properties = new Map<string, unknown>();
   try {
-    const json = JSON.parse(Buffer.from(bytes).toString()) as {
-      properties: readonly (readonly [string, string, unknown])[];
-    };
-    for (const [name, , value] of json.properties) properties.set(name, value);
+    const item = JSON.parse(Buffer.from(bytes).toString()) as StoredItem;
+    for (const [name, , value] of item.properties) properties.set(name, value);
+    // Contents of attachments lie in the blob area of a store, and these would be in none.
+    if (item.attachments.length > 0) throw unfit();
   } catch (error) {
     throw unfit(error);
   }
@@ -113,12 +112,12 @@ async function read(body: BodySource | undefined, signal: AbortSignal) {
   return {
     source: body,
     size: bytes.byteLength,
-    messageClass: text('PidTagMessageClass'),
-    subject: text('PidTagSubject'),
+    messageClass: text('PidTagMessageClass').slice(0, 255),
+    subject: text('PidTagSubject').slice(0, 2_000).toWellFormed(),
   };
 }
 
 function unfit(cause?: unknown): MapistoreError {
-  const what = `An FAI message is imported as the canonical item, ${CANONICAL_TYPE} of at most ${MAX_BYTES} bytes.`;
+  const what = `An FAI message is imported as the canonical item, ${CANONICAL_TYPE} of at most ${MAX_BYTES} bytes, without attachments.`;
   return new MapistoreError('INVALID_CONTENT', what, { cause });
 }

@@ -4,10 +4,13 @@ import { MapistoreError } from '../errors/error.ts';
 import { insert } from '../hierarchy/refresh.ts';
 import { Tree } from '../hierarchy/tree.ts';
 import { joinPath, nameKey, type StorePath, splitPath } from '../mounts/paths.ts';
+import { FolderObject, noteCreation } from '../objects/folder.ts';
 import { SEARCH_ROLE } from '../searches/criteria.ts';
 import type { FolderRow } from '../state/rows.ts';
 import { removeItems } from '../transfer/remove.ts';
 import { type FolderId, folderId } from './ids.ts';
+import { type ReceiveFolders, receiveFoldersOf } from './receive-folders.ts';
+import { checkNotSpecial, type SpecialFolders, specialFoldersOf } from './special-folders.ts';
 
 /** A folder of the one tree. */
 export interface FolderInfo {
@@ -30,6 +33,10 @@ export interface FolderInfo {
 
 /** The hierarchy. */
 export interface Folders {
+  readonly special: SpecialFolders;
+  readonly receive: ReceiveFolders;
+  /** A folder with its properties ([MS-OXCFOLD]), by path or id. @throws NOT_FOUND */
+  open(pathOrId: StorePath | FolderId): Promise<FolderObject>;
   /** A folder and all below it, parents first, siblings by name. */
   list(path?: StorePath): Promise<readonly FolderInfo[]>;
   /** @throws NOT_FOUND */
@@ -44,7 +51,7 @@ export interface Folders {
    * @throws ALREADY_EXISTS, NOT_FOUND, UNSUPPORTED (the root of a mount, another mount), INVALID_NAME
    */
   rename(path: StorePath, to: string, request?: { readonly signal?: AbortSignal }): Promise<FolderInfo>;
-  /** @throws NOT_EMPTY without `recursive`, UNSUPPORTED for the root of a mount */
+  /** @throws NOT_EMPTY without `recursive`, UNSUPPORTED for the root of a mount, FORBIDDEN for one with a role */
   remove(path: StorePath, request?: { readonly recursive?: boolean; readonly signal?: AbortSignal }): Promise<void>;
 }
 
@@ -53,6 +60,14 @@ export function foldersOf(engine: Engine): Folders {
   const signalOf = (request?: { readonly signal?: AbortSignal }): AbortSignal =>
     request?.signal ?? new AbortController().signal;
   return {
+    special: specialFoldersOf(engine),
+    receive: receiveFoldersOf(engine),
+    async open(pathOrId) {
+      const tree = await Tree.read(engine.state);
+      const row = /^f\d+$/u.test(pathOrId) ? tree.get(Number(pathOrId.slice(1))) : tree.need(pathOrId);
+      if (row === undefined) throw new MapistoreError('NOT_FOUND', `There is no folder ${pathOrId}.`);
+      return new FolderObject(engine, row.folderId, (path, name) => rename(engine, path, name, signalOf()));
+    },
     list: (path = '/') => list(engine, path),
     get: async (path) => (await list(engine, path))[0] as FolderInfo,
     create: (path, request) => create(engine, path, signalOf(request), request?.kind),
@@ -133,7 +148,9 @@ export async function createFolder(
   return engine.state.write(async (tx) => {
     // A synchronisation may have seen it first.
     const seen = (await Tree.read(tx)).ofMount(mount.mountId).find((row) => row.backendKey === entry.key);
-    return seen ?? insert(tx, mount, backend, entry, parent, reservedId);
+    const row = seen ?? (await insert(tx, mount, backend, entry, parent, reservedId));
+    await noteCreation(tx, row.folderId, engine.clock());
+    return row;
   });
 }
 
@@ -198,6 +215,7 @@ async function remove(engine: Engine, path: StorePath, recursive: boolean, signa
   const mount = tree.mountOf(folder);
   checkRemovable(tree, folder);
   const rows = [...tree.subtree(folder)].reverse();
+  await checkNotSpecial(engine, tree, rows, 'remove');
   if (!recursive) {
     const { items } = await engine.state.read((tx) => tx.contents.count(folder.folderId));
     if (items > 0 || rows.length > 1)
@@ -214,8 +232,8 @@ async function remove(engine: Engine, path: StorePath, recursive: boolean, signa
     await backend.deleteFolder({ signal, folder: row.backendKey as string });
     await engine.state.write(async (tx) => {
       await tx.folders.delete(row.folderId);
-      // Stands for nothing that is left, but who waits for changes is woken by it.
-      await tx.take('cn', 1);
+      // The folder around it has one less; who waits for changes is woken by that.
+      if (row.parentId !== null) await tx.folders.update(row.parentId, { cn: await tx.take('cn', 1) });
     });
   }
 }

@@ -6,7 +6,7 @@ import type { NamedPropertyRow } from '../state/object-rows.ts';
 import type { StateTx } from '../state/store.ts';
 
 /** Ids from here on are mapped from names ([MS-OXCPRPT] 2.2.13). */
-export const FIRST_NAMED_ID = 0x8000;
+const FIRST_NAMED_ID = 0x8000;
 /** 0xFFFF is no id of a property. */
 const LAST_NAMED_ID = 0xfffe;
 

@@ -32,9 +32,12 @@ export interface StoreOptions {
   readonly interceptors?: () => readonly Interceptor[];
   /** How many names of properties may have an id ([MS-OXCPRPT] 3.2.5.10); default 16,384, and never more than 32,767. */
   readonly maxNamedProperties?: number;
+  /** For how many days what was soft deleted can be restored; default 30. */
+  readonly keepDeletedDays?: number;
 }
 
 const MAX_NAMED_PROPERTIES = 16_384;
+const KEEP_DELETED_DAYS = 30;
 
 /**
  * Opens a store. Several programs may have the same state open; what one of them wrote half when it died is ended by
@@ -67,6 +70,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     orphans: new Set(),
     turns: new Map(),
     hints,
+    keepDeletedMs: (options.keepDeletedDays ?? KEEP_DELETED_DAYS) * 24 * 3_600_000,
   };
   return createStore(engine, { maxNamedProperties: options.maxNamedProperties ?? MAX_NAMED_PROPERTIES });
 }

@@ -2,12 +2,12 @@ import type { MapistoreError } from '../errors/error.ts';
 import type { ItemResult } from '../transfer/results.ts';
 import { type ItemId, itemId } from './ids.ts';
 
-/** What became of one item of a copy, move or removal; in a plan, `fits` or why it would fail. */
+/** What became of one item of a copy, move, removal or restoration; in a plan, `fits` or why it would fail. */
 export interface TransferResult {
   readonly id: ItemId;
   /** For a copy: the new item. */
   readonly newId?: ItemId;
-  readonly outcome: 'fits' | 'copied' | 'moved' | 'removed' | 'unchanged' | 'failed';
+  readonly outcome: 'fits' | 'copied' | 'moved' | 'removed' | 'restored' | 'unchanged' | 'failed';
   readonly error?: MapistoreError;
 }
 

@@ -5,6 +5,8 @@ import { Tree } from '../hierarchy/tree.ts';
 import type { StorePath } from '../mounts/paths.ts';
 import { NotificationHub } from '../notifications/hub.ts';
 import { type Notifications, notificationsOf } from '../notifications/notifications.ts';
+import { MailboxObject } from '../objects/mailbox.ts';
+import { restoreItems } from '../recoverable/restore.ts';
 import { type Replication, replicationOf } from '../replication/replication.ts';
 import { type Searches, searchesOf } from '../searches/searches.ts';
 import { type KeepSynced, keepSynced } from '../sync/keep-synced.ts';
@@ -13,13 +15,15 @@ import { type ImportSource, importItems } from '../transfer/import.ts';
 import { type Calendar, calendarOf } from './calendar.ts';
 import { type Changes, changesOf } from './changes.ts';
 import { type Folders, foldersOf } from './folders.ts';
-import { type ItemId, itemId } from './ids.ts';
+import { type ItemId, itemId, parseItemId } from './ids.ts';
 import { type Items, itemsOf } from './items.ts';
+import { type Messages, messagesOf } from './messages.ts';
 import { type Mounts, mountsOf } from './mounts.ts';
 import { type NamedProperties, namedPropertiesOf } from './named-properties.ts';
 import { planAll } from './plan.ts';
+import { type Recoverable, recoverableOf } from './recoverable.ts';
 import { type TransferResult, transferResult } from './results.ts';
-import { openTarget, removeAll, transferAll } from './transfers.ts';
+import { emptyAll, openTarget, removeAll, transferAll } from './transfers.ts';
 import { type WatchStore, watchJournal } from './watch.ts';
 
 /** What became of one source of an import. */
@@ -56,6 +60,9 @@ export interface Store extends AsyncDisposable {
   readonly mounts: Mounts;
   readonly folders: Folders;
   readonly items: Items;
+  readonly messages: Messages;
+  /** The store as a whole, with properties of its own. */
+  readonly mailbox: MailboxObject;
   readonly calendar: Calendar;
   readonly namedProperties: NamedProperties;
   readonly searches: Searches;
@@ -75,8 +82,22 @@ export interface Store extends AsyncDisposable {
     to: StorePath,
     request?: Abortable & { readonly mode?: 'copy' | 'move' },
   ): AsyncIterable<TransferResult>;
-  /** Deletes items and folders for good. */
-  remove(sources: readonly string[], request?: Abortable): AsyncIterable<TransferResult>;
+  readonly recoverable: Recoverable;
+  /**
+   * Deletes items, FAI messages and folders: for good, or with `soft` so that `restore` brings messages back. What cannot be
+   * kept is not deleted then.
+   */
+  remove(sources: readonly string[], request?: Abortable & { readonly soft?: boolean }): AsyncIterable<TransferResult>;
+  /**
+   * Deletes what a folder holds, with all folders in it; the folder stays ([MS-OXCFOLD] 2.2.1.9). FAI messages of the folder
+   * itself only with `associated`.
+   */
+  empty(
+    path: StorePath,
+    request?: Abortable & { readonly soft?: boolean; readonly associated?: boolean },
+  ): AsyncIterable<TransferResult>;
+  /** Brings soft-deleted messages back into the folder they were in, or another; they keep their ids. */
+  restore(ids: readonly ItemId[], request?: Abortable & { readonly to?: StorePath }): AsyncIterable<TransferResult>;
   /** Asks the backends what changed: all, or the one that a path lies in. A mount out of reach changes nothing. */
   sync(path?: StorePath, request?: Abortable): AsyncIterable<SyncOutcome>;
   /** Synchronises at intervals and on hints until aborted. */
@@ -104,6 +125,8 @@ export function createStore(engine: Engine, { maxNamedProperties }: StoreLimits)
     mounts: mountsOf(engine),
     folders: foldersOf(engine),
     items: itemsOf(engine),
+    messages: messagesOf(engine),
+    mailbox: new MailboxObject(engine),
     calendar: calendarOf(engine),
     namedProperties: namedPropertiesOf(engine, maxNamedProperties),
     searches: searchesOf(engine),
@@ -137,7 +160,19 @@ export function createStore(engine: Engine, { maxNamedProperties }: StoreLimits)
       for await (const result of planAll(engine, sources, to, mode, signalOf(request))) yield transferResult(result);
     },
     async *remove(sources, request) {
-      for await (const result of removeAll(engine, sources, signalOf(request))) yield transferResult(result);
+      const soft = request?.soft ?? false;
+      for await (const result of removeAll(engine, sources, soft, signalOf(request))) yield transferResult(result);
+    },
+    async *empty(path, request) {
+      const { soft = false, associated = false } = request ?? {};
+      const how = { soft, associated, signal: signalOf(request) };
+      for await (const result of emptyAll(engine, path, how)) yield transferResult(result);
+    },
+    recoverable: recoverableOf(engine),
+    async *restore(ids, request) {
+      const numbers = [...new Set(ids.map(parseItemId))];
+      const restore = { ids: numbers, to: request?.to, signal: signalOf(request) };
+      for await (const result of restoreItems(engine, restore)) yield transferResult(result);
     },
     sync: (path, request) => sync(engine, path, signalOf(request)),
     keepSynced: (request) => keepSynced(engine, request),

@@ -3,6 +3,9 @@ import type { Engine } from '../engine/engine.ts';
 import { MapistoreError } from '../errors/error.ts';
 import { Tree } from '../hierarchy/tree.ts';
 import { joinPath, type StorePath, splitPath } from '../mounts/paths.ts';
+import { removeAssociated } from '../recoverable/associated.ts';
+import { softRemoveItems } from '../recoverable/soft-remove.ts';
+import type { AssociatedRow } from '../state/object-rows.ts';
 import type { ContentsRow, FolderRow } from '../state/rows.ts';
 import { removeItems } from '../transfer/remove.ts';
 import type { ItemResult } from '../transfer/results.ts';
@@ -10,7 +13,9 @@ import { type TransferMode, transfer } from '../transfer/transfer.ts';
 import type { Target } from '../write/place.ts';
 import { recover } from '../write/recover.ts';
 import { checkRemovable, createFolder, foldersOf } from './folders.ts';
+import { parseItemId } from './ids.ts';
 import { needRow } from './items.ts';
+import { checkNotSpecial } from './special-folders.ts';
 
 const PAGE = 500;
 
@@ -53,6 +58,7 @@ export async function* transferAll(
   for (const folder of folders) {
     checkNotInside(tree, folder, to);
     checkNotThere(tree, folder, to);
+    if (mode === 'move') await checkNotSpecial(engine, tree, tree.subtree(folder), 'move');
   }
   if (rows.length > 0) {
     const target = await openTarget(engine, to, signal);
@@ -62,23 +68,58 @@ export async function* transferAll(
   for (const folder of folders) yield* transferFolder(engine, tree.path(folder), to, mode, signal);
 }
 
-/** Removes items (by id) and whole folders (by path) for good. */
+/** Removes items (by id), FAI messages and whole folders (by path); softly, messages can be restored. */
 export async function* removeAll(
   engine: Engine,
   sources: readonly string[],
+  soft: boolean,
   signal: AbortSignal,
 ): AsyncIterable<ItemResult> {
-  const ids = idsOf(sources);
-  const rows = await Promise.all(ids.map((id) => needRow(engine, id)));
+  const hidden: AssociatedRow[] = [];
+  const rows: ContentsRow[] = [];
+  for (const id of idsOf(sources)) {
+    const found = await engine.state.read((tx) => tx.associated.get(parseItemId(id)));
+    if (found !== undefined && found.deletedAt === null) hidden.push(found);
+    else rows.push(await needRow(engine, id));
+  }
   const tree = await Tree.read(engine.state);
   const folders = pathsOf(sources).map((path) => tree.need(path));
-  for (const folder of folders) checkRemovable(tree, folder);
-  yield* removeItems(engine, rows, signal);
   for (const folder of folders) {
-    for (const row of [...tree.subtree(folder)].reverse())
-      yield* eachPage(engine, row, (page) => removeItems(engine, page, signal));
-    await foldersOf(engine).remove(tree.path(folder), { recursive: true, signal });
+    checkRemovable(tree, folder);
+    await checkNotSpecial(engine, tree, tree.subtree(folder), 'remove');
   }
+  const remove = soft ? softRemoveItems : removeItems;
+  yield* removeAssociated(engine, hidden, soft);
+  yield* remove(engine, rows, signal);
+  for (const folder of folders) {
+    let isLeft = false;
+    for (const row of [...tree.subtree(folder)].reverse())
+      for await (const result of eachPage(engine, row, (page) => remove(engine, page, signal))) {
+        isLeft ||= result.outcome === 'failed';
+        yield result;
+      }
+    // What could not be kept is not to go with its folder.
+    if (!(soft && isLeft)) await foldersOf(engine).remove(tree.path(folder), { recursive: true, signal });
+  }
+}
+
+/** Removes everything in a folder and below it, and the folders there; the folder itself stays. */
+export async function* emptyAll(
+  engine: Engine,
+  path: StorePath,
+  { soft, associated, signal }: { readonly soft: boolean; readonly associated: boolean; readonly signal: AbortSignal },
+): AsyncIterable<ItemResult> {
+  const tree = await Tree.read(engine.state);
+  const folder = tree.need(path);
+  if (associated)
+    yield* removeAssociated(
+      engine,
+      await engine.state.read((tx) => tx.associated.ofFolder(folder.folderId, false)),
+      soft,
+    );
+  const remove = soft ? softRemoveItems : removeItems;
+  yield* eachPage(engine, folder, (page) => remove(engine, page, signal));
+  for (const child of tree.children(folder.folderId)) yield* removeAll(engine, [tree.path(child)], soft, signal);
 }
 
 /** @throws INVALID_ARGUMENT for a folder that would be put into itself or below */

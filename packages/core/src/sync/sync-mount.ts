@@ -1,8 +1,9 @@
 import type { Engine } from '../engine/engine.ts';
-import { type Lease, withLease } from '../engine/lease.ts';
+import { withLease } from '../engine/lease.ts';
 import { MapistoreError } from '../errors/error.ts';
 import { type Hierarchy, refreshHierarchy } from '../hierarchy/refresh.ts';
 import { vacate } from '../hierarchy/vacate.ts';
+import { sweepDeleted } from '../recoverable/sweep.ts';
 import type { FolderRow, MountRow } from '../state/rows.ts';
 import { recover } from '../write/recover.ts';
 import type { FolderPass } from './folder-pass.ts';
@@ -51,7 +52,7 @@ export async function syncMount(engine: Engine, mount: MountRow, signal: AbortSi
     for (const row of hierarchy.gone) await stageGone(pass, row);
     const { settled, waiting } = await settle(engine, mount, lease);
     const due = done.filter(({ row }) => !waiting.has(row.folderId));
-    await finish(engine, lease, due, hierarchy.gone);
+    await finish(pass, due, hierarchy.gone);
     return {
       mount: mount.path,
       folders: hierarchy.folders.length,
@@ -110,7 +111,11 @@ async function stageGone({ engine, mount, lease }: Omit<FolderPass, 'folder'>, r
   });
 }
 
-async function finish(engine: Engine, lease: Lease, done: readonly Done[], gone: readonly FolderRow[]): Promise<void> {
+async function finish(
+  { engine, lease, signal }: Pick<FolderPass, 'engine' | 'lease' | 'signal'>,
+  done: readonly Done[],
+  gone: readonly FolderRow[],
+): Promise<void> {
   await engine.state.write(async (tx) => {
     await lease.check(tx);
     const syncedAt = engine.clock().getTime();
@@ -126,4 +131,5 @@ async function finish(engine: Engine, lease: Lease, done: readonly Done[], gone:
     for (const row of gone) if ((await tx.contents.count(row.folderId)).items === 0) empty.push(row);
     await vacate(tx, empty);
   });
+  await sweepDeleted(engine, engine.clock().getTime() - engine.keepDeletedMs, signal);
 }

@@ -10,7 +10,17 @@ export interface ItemResult {
    * `kept`: the backend refused it, so core keeps it in its own area. `present`: it was imported before.
    * `unchanged`: there was nothing to do. `fits`: a plan found nothing against it.
    */
-  readonly outcome: 'fits' | 'imported' | 'present' | 'kept' | 'copied' | 'moved' | 'removed' | 'unchanged' | 'failed';
+  readonly outcome:
+    | 'fits'
+    | 'imported'
+    | 'present'
+    | 'kept'
+    | 'copied'
+    | 'moved'
+    | 'removed'
+    | 'restored'
+    | 'unchanged'
+    | 'failed';
   /** Why it failed, or why core had to keep it. */
   readonly error?: MapistoreError;
 }

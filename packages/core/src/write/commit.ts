@@ -1,6 +1,6 @@
 import type { Backend } from '../contract/backend.ts';
 import { itemRow, stableIdOf } from '../read/item-row.ts';
-import type { ContentsRow, IntentRow, MembershipRow, ResidueRow } from '../state/rows.ts';
+import type { ContentsRow, IntentRow, ItemRow, MembershipRow, ResidueRow } from '../state/rows.ts';
 import type { StateTx } from '../state/store.ts';
 import { coreFlagsOf, type Payload, type Place } from './place.ts';
 
@@ -43,44 +43,89 @@ async function insertCreated(tx: StateTx, writes: readonly Committable[], now: n
   if (writes.length === 0) return [];
   const firstId = await tx.take('id', writes.length * 2);
   const firstCn = await tx.take('cn', writes.length);
-  const rows = writes.map(({ intent, place, backend, epoch }, index) => {
-    const payload = JSON.parse(intent.payload) as Payload;
-    const itemId = firstId + index * 2;
-    const { mediaType, ...head } = payload.item;
-    const { sha256, size } = place.asStored === true ? { sha256: null, size: null } : payload.item;
-    const core = coreFlagsOf(backend, place, payload.flags);
-    const flags = { flags: payload.flags.join(' '), coreFlags: core.join(' ') };
-    const item = itemRow(itemId, { mediaType, sha256, size }, head, flags);
-    return {
-      item,
-      membership: membership(
-        payload.identity?.mid ?? itemId + 1,
-        itemId,
-        { intent, place, epoch },
-        firstCn + index,
-        payload,
-      ),
-      payload,
-    };
-  });
-  await tx.contents.insert(rows);
-  await tx.residues.put(rows.flatMap(({ membership: { mid } }, index) => residueOf(mid, writes[index] as Committable)));
-  for (const { membership: row, payload } of rows) {
-    const { copyOf, identity } = payload;
-    const overlay = copyOf === undefined ? [] : await tx.overlay.ofItem(copyOf);
-    await tx.overlay.put(overlay.map((entry) => ({ ...entry, itemId: row.itemId })));
-    if (identity?.version !== undefined)
-      await tx.lineage.put({ objectId: row.itemId, cn: row.cn, ...identity.version });
+  const made: Made[] = [];
+  const rows: { item: ItemRow; membership: MembershipRow; write: Committable }[] = [];
+  for (const [index, write] of writes.entries()) {
+    const payload = JSON.parse(write.intent.payload) as Payload;
+    const cn = firstCn + index;
+    const mid = payload.identity?.mid ?? firstId + index * 2 + 1;
+    const restored = await comeBack(tx, write, { mid, cn, payload });
+    const itemId = restored ?? firstId + index * 2;
+    made.push({ write, payload, itemId, mid, cn });
+    if (restored !== undefined) continue;
+    rows.push({
+      item: newItem(itemId, write, payload),
+      membership: membership(mid, itemId, write, cn, payload),
+      write,
+    });
   }
-  const sources = await sourcesOf(tx, rows);
+  await tx.contents.insert(rows);
+  for (const { membership: row, write } of rows) await putOverlay(tx, row.itemId, write);
+  for (const { payload, itemId, cn } of made)
+    if (payload.identity?.version !== undefined)
+      await tx.lineage.put({ objectId: itemId, cn, ...payload.identity.version });
+  await tx.residues.put(made.flatMap(({ write, mid }) => residueOf(mid, write)));
+  const sources = await sourcesOf(tx, made);
   await tx.journal.append(
-    rows.map(({ membership: { mid, itemId, folderId, cn }, payload: { copyOfMid } }) => {
-      const source = copyOfMid === undefined ? undefined : sources.get(copyOfMid);
+    made.map(({ write, payload, itemId, mid, cn }) => {
+      const source = payload.copyOfMid === undefined ? undefined : sources.get(payload.copyOfMid);
       const from = { otherFolderId: source?.folderId ?? null, otherMid: source?.mid ?? null };
-      return { cn, folderId, itemId, mid, change: 'created', ...from, at: now };
+      return { cn, folderId: write.intent.folderId, itemId, mid, change: 'created', ...from, at: now };
     }),
   );
-  return rows.map(({ item }) => item.itemId);
+  return made.map(({ itemId }) => itemId);
+}
+
+/** What a write makes. */
+interface Made {
+  readonly write: Committable;
+  readonly payload: Payload;
+  readonly itemId: number;
+  readonly mid: number;
+  readonly cn: number;
+}
+
+function newItem(itemId: number, { place, backend }: Committable, payload: Payload): ItemRow {
+  const { mediaType, ...head } = payload.item;
+  const { sha256, size } = place.asStored === true ? { sha256: null, size: null } : payload.item;
+  const core = coreFlagsOf(backend, place, payload.flags);
+  return itemRow(itemId, { mediaType, sha256, size }, head, {
+    flags: payload.flags.join(' '),
+    coreFlags: core.join(' '),
+  });
+}
+
+/** Gives a new item its overlay: that of the item it is a copy of, or what its message said and its bytes do not. */
+async function putOverlay(tx: StateTx, itemId: number, { intent }: Committable): Promise<void> {
+  const { copyOf, overlay = [], blobs = [], reusedBlobs = [] } = JSON.parse(intent.payload) as Payload;
+  const copied = copyOf === undefined ? [] : await tx.overlay.ofItem(copyOf);
+  await tx.overlay.put([
+    ...copied.map((entry) => ({ ...entry, itemId })),
+    ...overlay.map((entry) => ({ ...entry, itemId, overSha256: intent.sha256 })),
+  ]);
+  const shared = copyOf === undefined ? reusedBlobs : await tx.itemBlobs.of(copyOf);
+  for (const blob of shared) await tx.blobs.addReference(blob);
+  const all = [...blobs, ...(copyOf === undefined ? [] : shared)];
+  if (all.length > 0) await tx.itemBlobs.replace(itemId, all);
+}
+
+/** A soft-deleted item that lies in a folder again: the same item, in a membership of its own. */
+async function comeBack(
+  tx: StateTx,
+  write: Committable,
+  { mid, cn, payload }: { readonly mid: number; readonly cn: number; readonly payload: Payload },
+): Promise<number | undefined> {
+  const itemId = payload.restoreOf;
+  if (itemId === undefined) return undefined;
+  const [row] = await tx.recoverable.ofItems([itemId]);
+  // Another program was faster, or it is gone for good: then this is a new item with the same bytes.
+  if (row === undefined || (await tx.contents.byItems([itemId])).length > 0) return undefined;
+  await tx.contents.insertMembership(membership(mid, itemId, write, cn, payload));
+  const core = coreFlagsOf(write.backend, write.place, payload.flags);
+  await tx.contents.updateItem(itemId, { coreFlags: core.join(' ') });
+  await tx.recoverable.delete([itemId]);
+  await tx.blobs.release(row.blob);
+  return itemId;
 }
 
 /** What the new items are copies of, as far as it is still there. */

@@ -2,6 +2,7 @@ import type { Backend } from '../contract/backend.ts';
 import type { Flags } from '../contract/entries.ts';
 import type { LineageRow } from '../state/replication-rows.ts';
 import type { FolderRow, ItemRow, MountRow, ResidueRow } from '../state/rows.ts';
+import type { OverlayEntry } from './overlay.ts';
 
 /** Where items are written to. */
 export interface Target {
@@ -41,6 +42,13 @@ export interface Payload {
   readonly copyOfMid?: number;
   /** For what a client made or moved itself: the ids and the version that it says. */
   readonly identity?: ImportedIdentity;
+  /** What the bytes of a new message cannot say. */
+  readonly overlay?: readonly OverlayEntry[];
+  /** Blobs that the overlay refers to, and those of them that another owner referred to first. */
+  readonly blobs?: readonly string[];
+  readonly reusedBlobs?: readonly string[];
+  /** For a soft-deleted item that comes back: the item. */
+  readonly restoreOf?: number;
   /** Set once the item is written and verified. */
   readonly place?: Place;
 }

@@ -2,13 +2,12 @@ import { digestOf } from '../bytes/scan.ts';
 import type { Delta } from '../contract/format.ts';
 import type { Engine } from '../engine/engine.ts';
 import { MapistoreError } from '../errors/error.ts';
-import { propertyByName } from '../properties/lookup.ts';
-import type { Property } from '../properties/types.ts';
 import { originalSource } from '../read/original.ts';
 import type { ContentsRow, OverlayRow } from '../state/rows.ts';
 import type { StateTx } from '../state/store.ts';
 import { encodeValue } from '../state/values.ts';
 import { Base } from './base.ts';
+import { typeColumn } from './overlay.ts';
 import { rewrite } from './rewrite.ts';
 
 /**
@@ -48,18 +47,13 @@ async function apply(engine: Engine, row: ContentsRow, delta: Delta, base: Base,
 }
 
 /** Of an item whose bytes core has not seen yet: an overlay is bound to bytes, or it would be lost with a move. */
-async function digest(engine: Engine, row: ContentsRow, signal: AbortSignal): Promise<string> {
+export async function digest(engine: Engine, row: ContentsRow, signal: AbortSignal): Promise<string> {
   const { sha256, size } = await digestOf(originalSource(engine, row).open({ signal }));
   await engine.state.write(async (tx) => {
     const [now] = await tx.contents.byMids([row.mid]);
     if (now?.contentRevision === row.contentRevision) await tx.contents.updateItem(row.itemId, { sha256, size });
   });
   return sha256;
-}
-
-/** The type of a property where its name does not tell it. */
-function typeColumn(property: Property): string | null {
-  return propertyByName(property.name)?.type === property.type ? null : property.type;
 }
 
 async function overlay(

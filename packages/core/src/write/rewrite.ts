@@ -8,6 +8,7 @@ import type { Engine } from '../engine/engine.ts';
 import { MapistoreError } from '../errors/error.ts';
 import { backendOf, originalSource } from '../read/original.ts';
 import type { ContentsRow, ResidueRow } from '../state/rows.ts';
+import type { StateTx } from '../state/store.ts';
 import { adapted } from './adapt.ts';
 import type { Base } from './base.ts';
 import { type Comparison, compare } from './compare.ts';
@@ -29,7 +30,14 @@ export interface Rewrite {
   readonly names: readonly string[];
   /** What the changed fields were when the caller asked; see {@link Base}. */
   readonly base: Base;
+  /** Whether bytes that somebody else changed meanwhile are a conflict, and not what is patched. */
+  readonly strict?: boolean;
+  /** Done in the transaction that commits new bytes. */
+  readonly also?: Also;
 }
+
+/** What belongs to a change of the bytes and has to be committed with it. */
+type Also = (tx: StateTx, rewritten: Rewritten) => Promise<void>;
 
 /**
  * Writes what can be said of a change into the native bytes of an item, and commits that. Bytes that somebody else wrote
@@ -38,7 +46,7 @@ export interface Rewrite {
  */
 export async function rewrite(
   engine: Engine,
-  { row, delta, names, base }: Rewrite,
+  { row, delta, names, base, strict = false, also }: Rewrite,
   signal: AbortSignal,
 ): Promise<Rewritten> {
   const format = engine.formats.get(row.mediaType);
@@ -51,6 +59,11 @@ export async function rewrite(
   const { contentRevision: content } = await backend.readItem({ signal, folder, key });
   await base.check(format, original, signal);
   if (content !== row.contentRevision) {
+    if (strict)
+      throw new MapistoreError(
+        'CONFLICT',
+        `Item m${row.itemId} was changed by somebody else; nothing was written. Open it again.`,
+      );
     const seen = await heldSource(storedSource(backend, folder, row), signal);
     await base.check(format, seen, signal);
     patched = accepted(row, await format.patch(seen, delta, { signal }));
@@ -66,7 +79,7 @@ export async function rewrite(
     ifRevision: { content },
   });
   const stored = await readBack(engine, prepared, { backend, folder, prepared, written, signal });
-  await commit(engine, row, prepared, written, stored, unsaid, names);
+  await commit(engine, { row, prepared, written, stored, unsaid, names, also });
   return { unsaid, sha256: stored.sha256 };
 }
 
@@ -149,18 +162,23 @@ async function readBack(engine: Engine, prepared: Prepared, comparison: Comparis
   return { sha256, size, storedSize, residue: { ...facts, mode: 'blob', data: new Uint8Array(0) } };
 }
 
-async function commit(
-  engine: Engine,
-  { itemId, mid, folderId }: ContentsRow,
-  { head }: Prepared,
-  { key, contentRevision, flagsRevision, stableId }: ItemWritten,
-  { sha256, size, storedSize, residue }: Stored,
-  unsaid: ReadonlySet<string>,
-  names: readonly string[],
-): Promise<void> {
+interface Commit {
+  readonly row: ContentsRow;
+  readonly prepared: Prepared;
+  readonly written: ItemWritten;
+  readonly stored: Stored;
+  readonly unsaid: ReadonlySet<string>;
+  readonly names: readonly string[];
+  readonly also: Also | undefined;
+}
+
+async function commit(engine: Engine, { row, prepared, written, stored, unsaid, names, also }: Commit): Promise<void> {
+  const { itemId, mid, folderId } = row;
+  const { key, contentRevision, flagsRevision, stableId } = written;
+  const { sha256, size, storedSize, residue } = stored;
   await engine.state.write(async (tx) => {
     const cn = await tx.take('cn', 1);
-    await tx.contents.updateItem(itemId, { ...head, sha256, size });
+    await tx.contents.updateItem(itemId, { ...prepared.head, sha256, size });
     await tx.contents.updateMembership(mid, {
       backendKey: key,
       contentRevision,
@@ -180,5 +198,28 @@ async function commit(
       itemId,
       names.filter((name) => !unsaid.has(name)),
     );
+    await also?.(tx, { unsaid, sha256 });
   });
+}
+
+/** New bytes in place of those of an item. */
+export interface Replacement {
+  readonly row: ContentsRow;
+  readonly prepared: Prepared;
+  /** The content revision that they replace. */
+  readonly content: string;
+  readonly also: Also;
+}
+
+/** Writes new bytes of an item, and commits that. @throws PRECONDITION_FAILED, UNSUPPORTED */
+export async function replaceBytes(
+  engine: Engine,
+  { row, prepared, content, also }: Replacement,
+  signal: AbortSignal,
+): Promise<void> {
+  const { backend, folder, key } = await editable(engine, row, signal);
+  const body = prepared.source;
+  const written = await update(engine, backend, { signal, folder, key, body, ifRevision: { content } });
+  const stored = await readBack(engine, prepared, { backend, folder, prepared, written, signal });
+  await commit(engine, { row, prepared, written, stored, unsaid: new Set(), names: [], also });
 }

@@ -107,14 +107,15 @@ describe('a contents synchronisation', () => {
   });
 
   it('tells of what is gone, and whether it moved, unless that is unwanted [MS-OXCFXICS_R2045 R2165 R2167]', async () => {
-    const [gone, moved] = (await imported('/A', 'gone', 'moved', 'stays')) as [string, string];
+    const [gone, moved, kept] = (await imported('/A', 'gone', 'moved', 'kept', 'stays')) as [string, string, string];
     const { state } = await synchronised(store, '/A');
     await all(store.remove([gone]));
+    await all(store.remove([kept], { soft: true }));
     await all(store.move([moved], '/B'));
     const without = await synchronised(store, '/A', { state, deletions: false });
     expect([without.deletions, without.state.idsetGiven]).toEqual([undefined, state.idsetGiven]);
     const told = await synchronised(store, '/A', { state: without.state });
-    expect([told.deletions?.hard.size, told.deletions?.moved.size, told.deletions?.soft.size]).toEqual([1, 1, 0]);
+    expect([told.deletions?.hard.size, told.deletions?.moved.size, told.deletions?.soft.size]).toEqual([1, 1, 1]);
     expect(IdSet.fromJson(told.state.idsetGiven).size).toBe(1);
     expect((await synchronised(store, '/A', { state: told.state })).deletions).toBeUndefined();
     const there = await synchronised(store, '/B');

@@ -265,6 +265,10 @@ describe('a client', () => {
     const collector = store.replication.contentsCollector('/A', { state });
     await collector.importDeletes([one, two, view].map(({ sourceKey }) => sourceKey).concat(xidOf(never)));
     expect(await subjectsOf(store, '/A')).toEqual([]);
+    // What a client deletes can be recovered, unless it says that it is for good.
+    expect((await all(store.restore([one.id as string]))).map(({ outcome }) => outcome)).toEqual(['restored']);
+    await collector.importDeletes([(await found('/A', 'one')).sourceKey], { hard: true });
+    expect((await all(store.restore([one.id as string]))).map(({ outcome }) => outcome)).toEqual(['failed']);
     await expect(collector.importMessageChange(version(client, never), newMail('x'))).rejects.toMatchObject({
       code: 'NOT_FOUND',
     });
