@@ -110,12 +110,13 @@ export {
 } from './properties/types.ts';
 export { fits, isMultiple, isValueOf, sameValue, singleType } from './properties/values.ts';
 // change sync with clients
-export type { ContentsCollector, ImportedMove, Moved } from './replication/collector.ts';
+export type { ContentsCollector } from './replication/collector.ts';
 export type { ContentsDownload, ContentsRequest } from './replication/contents.ts';
 export type * from './replication/elements.ts';
 export type { HierarchyDownload } from './replication/hierarchy.ts';
 export type { HierarchyCollector, ImportedFolder, ImportedFolderChange } from './replication/hierarchy-collector.ts';
 export type { ImportedContent, ImportedHeader, ImportedMessage, OnConflict } from './replication/import-message.ts';
+export type { ImportedMove, Moved } from './replication/import-move.ts';
 export type { FolderReference } from './replication/reference.ts';
 export type { CollectorRequest, Incarnation, Replication } from './replication/replication.ts';
 export { columnNames } from './restriction/columns.ts';

@@ -10,43 +10,23 @@ import type { AssociatedRow } from '../state/object-rows.ts';
 import type { ContentsRow, FolderRow } from '../state/rows.ts';
 import { openTarget } from '../store/transfers.ts';
 import { removeItems } from '../transfer/remove.ts';
-import { transfer } from '../transfer/transfer.ts';
 import { setFlags } from '../write/flags.ts';
-import type { ImportedIdentity, Target } from '../write/place.ts';
-import { moveAssociated } from './associated.ts';
+import type { Target } from '../write/place.ts';
 import { changeAssociated, createAssociated } from './import-associated.ts';
 import {
   changeMessage,
-  compareVersions,
   createMessage,
   type ImportedContent,
   type ImportedHeader,
   type ImportedMessage,
-  importedVersion,
   type MessageImport,
   type OnConflict,
 } from './import-message.ts';
+import { type ImportedMove, importMove, type Moved } from './import-move.ts';
 import { type Located, locate } from './locate.ts';
 import { observing } from './observe.ts';
 import { type FolderReference, folderOf } from './reference.ts';
 import { checkReserved } from './reserve.ts';
-
-/** A message that a client moved in its own copy of the store ([MS-OXCFXICS] 2.2.3.2.4.4). */
-export interface ImportedMove extends ImportedHeader {
-  /** Where it was. */
-  readonly from: FolderReference;
-  /** What it was there. */
-  readonly fromSourceKey: Xid;
-}
-
-/** What became of an imported move. */
-export interface Moved {
-  readonly mid: number;
-  /** The version of the client is the one that was moved, and the message has it. */
-  readonly versionApplied: boolean;
-  /** The client has a later version of the message, and is to import that too. */
-  readonly newerClientChange: boolean;
-}
 
 /**
  * Takes what a client did in its copy of a folder into the store, and keeps the state of the client in step: what came from
@@ -169,44 +149,18 @@ export class ContentsCollector {
   }
 
   /**
-   * A move into this folder, from one of any backend. The message gets the id that the client gave it.
+   * A move into this folder, from one of any backend. The message gets the id that the client gave it. Where the store has a
+   * version that the client has not, that is what the client downloads next.
    * @throws NOT_FOUND where it is not in that folder any more, and what moving throws
    */
   async importMove(move: ImportedMove): Promise<Moved> {
     const target = await this.#open();
-    const source = await this.#folder(move.from);
-    const located = await locate(this.#engine, source.folderId, move.fromSourceKey);
-    if (located.is === 'gone' || located.is === 'unknown')
-      throw new MapistoreError('NOT_FOUND', 'The message to be moved is not in that folder (any more).');
-    const there = await locate(this.#engine, target.folder.folderId, move.sourceKey);
-    if (there.is === 'unknown' && there.id !== undefined) await checkReserved(this.#engine, there.id);
-    else if (there.is !== 'unknown')
-      throw new MapistoreError('ALREADY_EXISTS', 'The id of the moved message is taken, or was given up.');
-    const comparison = compareVersions(move, located.version);
-    const isSame = comparison === 'same';
-    const identity = {
-      ...(there.id !== undefined && { mid: there.id }),
-      ...(isSame && { version: importedVersion(move) }),
-    };
-    const result = { versionApplied: isSame, newerClientChange: comparison === 'newer' || comparison === 'conflict' };
-    if (located.is === 'associated') {
-      const { mid, cn } = await moveAssociated(this.#engine, located.row, target.folder, identity);
-      this.#sets.given.add(this.#engine.replicas.idToGid(mid));
-      this.#sets.seenFai.add(this.#engine.replicas.cnToGid(cn));
-      return { mid, ...result };
-    }
-    const row = await this.#moveMessage(target, located.row, identity);
-    return { mid: row.mid, ...result };
-  }
-
-  async #moveMessage(target: Target, row: ContentsRow, identity: ImportedIdentity): Promise<ContentsRow> {
-    const observed = observing(this.#engine, [row.itemId]);
-    const identities = new Map([[row.mid, identity]]);
-    for await (const { error } of transfer(observed.engine, [row], target, 'move', this.#signal, identities))
-      if (error !== undefined) throw error;
-    const moved = observed.rows.get(row.itemId) ?? row;
+    const tree = await Tree.read(this.#engine.state);
+    const source = folderOf(tree, this.#engine.replicas, move.from);
+    const made = await importMove(this.#engine, target, source.folderId, move, this.#signal);
+    const { cn, isAssociated, isNews, ...moved } = made;
     this.#sets.given.add(this.#engine.replicas.idToGid(moved.mid));
-    this.#sets.seen.add(this.#engine.replicas.cnToGid(moved.cn));
+    if (!isNews) (isAssociated ? this.#sets.seenFai : this.#sets.seen).add(this.#engine.replicas.cnToGid(cn));
     return moved;
   }
 
@@ -230,10 +184,6 @@ export class ContentsCollector {
 
   #forget(mid: number): void {
     this.#sets.given = this.#sets.given.subtract(IdSet.of([this.#engine.replicas.idToGid(mid)]));
-  }
-
-  async #folder(reference: FolderReference): Promise<FolderRow> {
-    return folderOf(await Tree.read(this.#engine.state), this.#engine.replicas, reference);
   }
 
   async #open(): Promise<Target> {

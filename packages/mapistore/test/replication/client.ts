@@ -131,7 +131,11 @@ export class ModelClient {
         await this.#send(collector, pending);
       } catch (error) {
         if (!isRefused(error)) throw error;
-        // Deleted in the store meanwhile: the download tells.
+        // Deleted in the store meanwhile: the download tells, but for what the client itself gave a new place.
+        if (pending.do === 'move') {
+          this.#of(pending.path).delete(nameOf(pending.gid));
+          this.#forget(pending.from, pending.source.gid);
+        }
       }
       this.#states.set(pending.path, collector.state);
       this.#pending.splice(this.#pending.indexOf(pending), 1);

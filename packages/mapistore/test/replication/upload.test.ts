@@ -327,6 +327,19 @@ describe('a client', () => {
     expect(await there.importMessageChange(next, importance(2))).toMatchObject({ outcome: 'changed' });
   });
 
+  it('that moves an older version than the store has gets that of the store', async () => {
+    const before = await message('/A', 'one');
+    await store.items.setFlags([before.id as string], { add: ['$flagged'] });
+    const gid = await reserved();
+    const { changeKey, predecessors, modified } = before;
+    const there = store.replication.contentsCollector('/B');
+    const header = { sourceKey: xidOf(gid), changeKey, predecessors, modified };
+    const moved = await there.importMove({ ...header, from: '/A', fromSourceKey: before.sourceKey });
+    expect(moved).toEqual({ mid: gid.counter, versionApplied: false, newerClientChange: false });
+    const [told] = (await synchronised(store, '/B', { state: there.state })).messages;
+    expect([told?.gid, told?.predecessors.compare(predecessors)]).toEqual([gid, 'newer']);
+  });
+
   it('moves an FAI message [MS-OXCFXICS_R2247]', async () => {
     const header = { ...version(client, await reserved()), associated: true };
     await store.replication.contentsCollector('/A').importMessageChange(header, newAssociated('x', 'view'));
