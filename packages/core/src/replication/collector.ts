@@ -3,7 +3,7 @@ import { MapistoreError } from '../errors/error.ts';
 import { Tree } from '../hierarchy/tree.ts';
 import { IdSet } from '../ics/id-set.ts';
 import { contentsState, type SyncSets, type SyncState, setsOf } from '../ics/sync-state.ts';
-import type { Xid } from '../ics/xid.ts';
+import { gidOf, type Xid } from '../ics/xid.ts';
 import { removeAssociated } from '../recoverable/associated.ts';
 import { softRemoveItems } from '../recoverable/soft-remove.ts';
 import type { AssociatedRow } from '../state/object-rows.ts';
@@ -109,6 +109,9 @@ export class ContentsCollector {
       if (located.is === 'message') rows.push(located.row);
       if (located.is === 'associated') associated.push(located.row);
       if (located.is === 'unknown' && located.id !== undefined) await this.#retire(folder, located.id);
+      // Both deleted it: the client need not be told.
+      if (located.is === 'gone')
+        this.#sets.given = this.#sets.given.subtract(IdSet.of([gidOf(sourceKey) ?? []].flat()));
     }
     for await (const { itemId: mid } of removeAssociated(this.#engine, associated, !hard)) this.#forget(mid as number);
     const mids = new Map(rows.map((row) => [row.itemId, row.mid]));
