@@ -2,6 +2,7 @@ import { cpus, release, totalmem } from 'node:os';
 import { archive } from './archive.ts';
 import type { Benchmark, Row } from './bench.ts';
 import { caldavEvents } from './caldav-events.ts';
+import { changes } from './changes.ts';
 import { contentsTable } from './contents-table.ts';
 import { imapAppendFetch } from './imap-append-fetch.ts';
 import { largeMessage } from './large-message.ts';
@@ -14,6 +15,7 @@ const benchmarks: readonly Benchmark[] = [
   imapAppendFetch('mdbox', 'never'),
   openFolder,
   contentsTable,
+  changes,
   largeMessage,
   caldavEvents('radicale'),
   caldavEvents('cyrus'),

@@ -24,6 +24,7 @@ import { addShow } from './commands/show.ts';
 import { addState } from './commands/state/state.ts';
 import { addSync } from './commands/sync.ts';
 import { addTransfers } from './commands/transfers.ts';
+import { addWatch } from './commands/watch.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { Output } from './output.ts';
 import { actor } from './shell.ts';
@@ -92,6 +93,7 @@ function createProgram(exit: (code: ExitCode) => void): Command {
     addState,
     addArchive,
     addChanges,
+    addWatch,
     addCheck,
     addBackup,
     addHelp,

@@ -53,6 +53,13 @@ export { type CodeRow, ERROR_CODES, type ErrorCode, type Retry } from './errors/
 export { type ErrorDetails, MapistoreError } from './errors/error.ts';
 // for programs that put a store together
 export { Formats, OPAQUE_HEAD } from './formats/registry.ts';
+// change sync
+export type { Gid } from './ics/gid.ts';
+export { IdSet, type IdSetJson } from './ics/id-set.ts';
+export { type Comparison, PredecessorChangeList } from './ics/predecessors.ts';
+export type { IdRange } from './ics/ranges.ts';
+export type { SyncState } from './ics/sync-state.ts';
+export { gidOf, type Xid, xidOf } from './ics/xid.ts';
 export { type Call, type Interceptor, intercept, type Operation } from './interceptors/intercept.ts';
 export { limit } from './interceptors/limit.ts';
 export { log, type Measurement, metrics } from './interceptors/observe.ts';
@@ -63,6 +70,10 @@ export { backendPackage, knownSchemes } from './mounts/known.ts';
 export { isLoopback } from './mounts/loopback.ts';
 export type { BackendResolver } from './mounts/open-mounts.ts';
 export type { StorePath } from './mounts/paths.ts';
+// notifications
+export type * from './notifications/events.ts';
+export type { Notifications, SubscribeRequest } from './notifications/notifications.ts';
+export type { Subscription } from './notifications/subscription.ts';
 export { ATTACH_METHODS, type AttachmentObject } from './objects/attachment.ts';
 export type { AttachmentRow, Attachments } from './objects/attachments.ts';
 export type { FolderObject } from './objects/folder.ts';
@@ -100,6 +111,16 @@ export {
   type ValueOf,
 } from './properties/types.ts';
 export { fits, isMultiple, isValueOf, sameValue, singleType } from './properties/values.ts';
+// change sync with clients
+export type { ContentsCollector } from './replication/collector.ts';
+export type { ContentsDownload, ContentsRequest } from './replication/contents.ts';
+export type * from './replication/elements.ts';
+export type { HierarchyDownload } from './replication/hierarchy.ts';
+export type { HierarchyCollector, ImportedFolder, ImportedFolderChange } from './replication/hierarchy-collector.ts';
+export type { ImportedContent, ImportedHeader, ImportedMessage, OnConflict } from './replication/import-message.ts';
+export type { ImportedMove, Moved } from './replication/import-move.ts';
+export type { FolderReference } from './replication/reference.ts';
+export type { CollectorRequest, Incarnation, Replication } from './replication/replication.ts';
 export { checkRestriction } from './restriction/check.ts';
 export { columnNames } from './restriction/columns.ts';
 export { evaluate, type Subject } from './restriction/evaluate.ts';
@@ -139,6 +160,8 @@ export type {
 export type * from './state/listing.ts';
 export type * from './state/object-rows.ts';
 export type * from './state/object-tables.ts';
+export type * from './state/replication-rows.ts';
+export type * from './state/replication-tables.ts';
 export type * from './state/rows.ts';
 export type { StateStore, StateTx } from './state/store.ts';
 export type * from './state/tables.ts';

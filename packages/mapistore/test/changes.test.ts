@@ -106,8 +106,12 @@ describe('what changed since a token', () => {
     const other = `${'0'.repeat(8)}.1`;
     await expect(store.changes('/', other)).rejects.toMatchObject({ code: 'SYNC_TOKEN_EXPIRED' });
     // Of a later time than the state knows: an older copy of the state was put back.
-    await expect(store.changes('/', token.replace(/\d+$/u, '999999'))).rejects.toMatchObject({
+    await expect(store.changes('/', token.replace(/\.\d+\.\w+$/u, '.999999'))).rejects.toMatchObject({
       code: 'SYNC_TOKEN_EXPIRED',
+    });
+    // A number written over: the mark behind it is of another one.
+    await expect(store.changes('/', token.replace(/\.\d+\./u, '.999999.'))).rejects.toMatchObject({
+      code: 'INVALID_ARGUMENT',
     });
     await expect(store.changes('/Nowhere', token)).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });

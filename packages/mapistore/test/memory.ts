@@ -89,6 +89,12 @@ export class Place implements AsyncDisposable {
     return store;
   }
 
+  /** Closes a store before the others. */
+  async close(store: Store): Promise<void> {
+    this.#stores.splice(this.#stores.indexOf(store), 1);
+    await store[Symbol.asyncDispose]();
+  }
+
   /** Opens a store with backends mounted at paths, and synchronises it. */
   async mounted(mounts: Readonly<Record<string, Side>>, options: Parameters<Place['open']>[1] = {}): Promise<Store> {
     const store = await this.open(Object.values(mounts), options);

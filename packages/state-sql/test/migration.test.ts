@@ -27,6 +27,9 @@ const OBJECTS = [
   'itemBlobs',
 ];
 
+/** Those of change synchronisation. */
+const CHANGE_SYNC = ['replicas', 'lineage', 'idRanges'];
+
 it('a state from before there were times is brought up to date, with all that is in it', async () => {
   const file = join(folder.path, 'state.sqlite');
   const before = await openSqliteState({ file });
@@ -37,7 +40,9 @@ it('a state from before there were times is brought up to date, with all that is
   old.exec('drop index items_uid');
   for (const column of TIMES) old.exec(`alter table items drop column "${column}"`);
   old.exec('alter table overlay drop column "type"');
-  for (const table of OBJECTS) old.exec(`drop table "${table}"`);
+  for (const table of [...OBJECTS, ...CHANGE_SYNC]) old.exec(`drop table "${table}"`);
+  for (const index of ['memberships_folderId_cn_mid', 'memberships_folderId_readCn']) old.exec(`drop index ${index}`);
+  old.exec('alter table memberships drop column "readCn"; alter table journal drop column "otherMid"');
   old.exec("update meta set value = '2' where key = 'schema'");
   old.close();
 

@@ -13,9 +13,11 @@ export function addChanges(program: Command, act: Act): void {
     .option('--since <token>', 'the token that the last call printed')
     .action(
       act(async ({ out, store }, path: string, { since }: { readonly since?: string }) => {
-        const { changes, token } = await (await store()).changes(path, since);
+        const { changes, token, full } = await (await store()).changes(path, since);
+        if (full)
+          out.note('The token is from after the backup that the state was put back from; this is everything there is.');
         for (const change of changes) await out.result(change, printable(text(change)));
-        await out.result({ token }, `token ${token}`);
+        await out.result({ token, ...(full && { full }) }, `token ${token}`);
         return EXIT.ok;
       }),
     );

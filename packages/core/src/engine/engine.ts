@@ -1,5 +1,6 @@
 import type { Logger } from '../contract/definition.ts';
 import type { Formats } from '../formats/registry.ts';
+import type { Replicas } from '../identity/replicas.ts';
 import type { OpenMounts } from '../mounts/open-mounts.ts';
 import type { StateStore } from '../state/store.ts';
 import type { Hints } from './hints.ts';
@@ -21,8 +22,8 @@ export interface Engine {
   readonly turns: Map<string, Promise<void>>;
   /** Writes of this program. */
   readonly hints: Hints;
-  /** GUID of this incarnation of the store, lower case. */
-  readonly replica: string;
+  /** The incarnations of the store and their GUIDs. */
+  readonly replicas: Replicas;
   /** How long what was soft deleted can be restored. */
   readonly keepDeletedMs: number;
 }

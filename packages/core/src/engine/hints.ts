@@ -13,6 +13,7 @@ export class Hints {
   of(state: StateStore): StateStore {
     return {
       read: (work) => state.read(work),
+      ...(state.home !== undefined && { home: () => (state.home as () => Promise<string | undefined>)() }),
       write: async (work) => {
         const result = await state.write(work);
         this.#heard.resolve();

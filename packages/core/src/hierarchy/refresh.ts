@@ -108,10 +108,11 @@ export async function insert(
   backend: Backend,
   entry: FolderEntry,
   parent: FolderRow,
+  reservedId?: number,
 ): Promise<FolderRow> {
   const cn = await tx.take('cn', 1);
   const row: FolderRow = {
-    folderId: await tx.take('id', 1),
+    folderId: reservedId ?? (await tx.take('id', 1)),
     parentId: parent.folderId,
     name: entry.name,
     mountId: mount.mountId,

@@ -24,12 +24,12 @@ export async function vacate(tx: StateTx, rows: readonly FolderRow[]): Promise<v
     )
       await drop(parent);
   };
-  // Who watches hears of a number.
-  if (rows.length > 0) await tx.take('cn', 1);
+  // Also what only goes is a change to who waits for one.
+  const cn = rows.length > 0 ? await tx.take('cn', 1) : 0;
   const leaving = new Set(rows.map((row) => row.folderId));
   const childrenFirst = [...tree.subtree(tree.root)].reverse();
   for (const row of childrenFirst.filter(({ folderId }) => leaving.has(folderId))) {
-    if (row.parentId === null || leadsOn(row)) await tx.folders.update(row.folderId, VACANT);
+    if (row.parentId === null || leadsOn(row)) await tx.folders.update(row.folderId, { ...VACANT, cn });
     else await drop(row);
   }
 }

@@ -1,5 +1,5 @@
-/** Replica id of the store's own replica GUID in the ids it gives out; 1 is the first a store may use. */
-const OWN_REPLICA_ID = 1n;
+/** Replica id of the first GUID of a store in the ids it gives out; 1 is the first a store may use. */
+const FIRST_REPLICA_ID = 1;
 /** Bytes of a GLOBCNT. */
 const COUNTER_BYTES = 6;
 
@@ -11,9 +11,9 @@ export function globalCounter(counter: number): Uint8Array {
 }
 
 /** MID, FID or change number ([MS-OXCDATA] 2.2.1.2): replica id and GLOBCNT as they stand in eight bytes, low byte first. */
-export function mapiId(counter: number): bigint {
+export function mapiId(counter: number, replicaId: number = FIRST_REPLICA_ID): bigint {
   const bytes = Buffer.alloc(8);
-  bytes.writeUInt16LE(Number(OWN_REPLICA_ID), 0);
+  bytes.writeUInt16LE(replicaId, 0);
   bytes.set(globalCounter(counter), 2);
   return bytes.readBigUInt64LE(0);
 }
@@ -30,9 +30,4 @@ export function guidBytes(guid: string): Uint8Array {
 /** GID ([MS-OXCDATA] 2.2.1.3): what PidTagSourceKey and PidTagChangeKey hold, the replica GUID and a GLOBCNT. */
 export function globalId(replica: string, counter: number): Uint8Array {
   return Buffer.concat([guidBytes(replica), globalCounter(counter)]);
-}
-
-/** PidTagPredecessorChangeList ([MS-OXCFXICS] 2.2.2.3) of an item that only this store has changed: one sized XID. */
-export function predecessorList(changeKey: Uint8Array): Uint8Array {
-  return Buffer.concat([Uint8Array.of(changeKey.byteLength), changeKey]);
 }

@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
+import type { Version } from '../ics/version.ts';
+import { xidBytes } from '../ics/xid.ts';
 import { folderEntryId, messageEntryId } from '../identity/entry-ids.ts';
-import { globalId, guidBytes, mapiId, predecessorList } from '../identity/mapi-ids.ts';
+import { guidBytes } from '../identity/mapi-ids.ts';
+import type { Replicas } from '../identity/replicas.ts';
 import { PropertyBag } from '../properties/bag.ts';
 import * as tags from '../properties/tags.ts';
 import { splitWords } from '../read/words.ts';
@@ -36,11 +39,12 @@ export interface Saved {
   readonly fingerprint: string;
   readonly mediaType: string;
   readonly modifiedAt: number;
+  readonly version: Version;
 }
 
 /** What the computed properties of a message are made from. */
 export interface MessageFacts {
-  readonly replica: string;
+  readonly replicas: Replicas;
   readonly draft: Draft;
   readonly saved: Saved | undefined;
   /** The folder it lies in or will; undefined for an embedded message. */
@@ -73,7 +77,7 @@ export function computedOfMessage(facts: MessageFacts): PropertyBag {
     .set(tags.PidTagLastModificationTime, saved === undefined ? facts.createdAt : new Date(saved.modifiedAt))
     .set(tags.PidTagMessageSize, Math.min(saved?.size ?? estimatedSize(draft), 0x7fff_ffff))
     .set(tags.PidTagMessageSizeExtended, BigInt(saved?.size ?? estimatedSize(draft)))
-    .set(tags.PidTagStoreRecordKey, guidBytes(facts.replica))
+    .set(tags.PidTagStoreRecordKey, guidBytes(facts.replicas.store))
     .set(tags.PidTagSearchKey, facts.searchKey ?? searchKeyOf(saved?.fingerprint ?? ''));
   for (const [property, type] of DISPLAY_LISTS) bag.set(property, displayList(draft, type));
   setSubject(bag, properties);
@@ -85,26 +89,26 @@ export function computedOfMessage(facts: MessageFacts): PropertyBag {
   if (!properties.has(tags.PidTagTrustSender)) bag.set(tags.PidTagTrustSender, 1);
   if (facts.folderId !== undefined)
     bag
-      .set(tags.PidTagFolderId, mapiId(facts.folderId))
-      .set(tags.PidTagParentEntryId, folderEntryId(facts.replica, facts.folderId))
-      .set(tags.PidTagParentSourceKey, globalId(facts.replica, facts.folderId));
-  if (saved !== undefined) setPlace(bag, facts.replica, saved);
+      .set(tags.PidTagFolderId, facts.replicas.mapiId(facts.folderId))
+      .set(tags.PidTagParentEntryId, folderEntryId(facts.replicas, facts.folderId))
+      .set(tags.PidTagParentSourceKey, facts.replicas.key(facts.folderId));
+  if (saved !== undefined) setPlace(bag, facts.replicas, saved);
   return bag;
 }
 
-function setPlace(bag: PropertyBag, replica: string, saved: Saved): void {
-  const changeKey = globalId(replica, saved.cn);
-  const entryId = messageEntryId(replica, saved.folderId, saved.mid);
+function setPlace(bag: PropertyBag, replicas: Replicas, saved: Saved): void {
+  const { sourceKey, changeKey, predecessors } = saved.version;
+  const entryId = messageEntryId(replicas, saved.folderId, saved.mid);
   bag
-    .set(tags.PidTagMid, mapiId(saved.mid))
-    .set(tags.PidTagChangeNumber, mapiId(saved.cn))
-    .set(tags.PidTagSourceKey, globalId(replica, saved.mid))
-    .set(tags.PidTagChangeKey, changeKey)
-    .set(tags.PidTagPredecessorChangeList, predecessorList(changeKey))
+    .set(tags.PidTagMid, replicas.mapiId(saved.mid))
+    .set(tags.PidTagChangeNumber, replicas.mapiCn(saved.cn))
+    .set(tags.PidTagSourceKey, sourceKey === undefined ? replicas.key(saved.mid) : xidBytes(sourceKey))
+    .set(tags.PidTagChangeKey, xidBytes(changeKey))
+    .set(tags.PidTagPredecessorChangeList, predecessors.toBytes())
     .set(tags.PidTagEntryId, entryId)
     .set(tags.PidTagRecordKey, entryId)
-    .set(tags.PidTagInstanceKey, globalId(replica, saved.mid))
-    .set(tags.PidTagInstID, mapiId(saved.mid))
+    .set(tags.PidTagInstanceKey, replicas.key(saved.mid))
+    .set(tags.PidTagInstID, replicas.mapiId(saved.mid))
     .set(tags.PidTagInstanceNum, 0)
     .set(tags.PidTagMessageDeliveryTime, new Date(saved.received))
     .set(tags.PidTagLocalCommitTime, new Date(saved.modifiedAt));

@@ -1,8 +1,10 @@
 import type { Engine } from '../engine/engine.ts';
 import { MapistoreError } from '../errors/error.ts';
 import { Tree } from '../hierarchy/tree.ts';
+import { type Version, versionsOf } from '../ics/version.ts';
+import { xidBytes } from '../ics/xid.ts';
 import { folderEntryId } from '../identity/entry-ids.ts';
-import { globalId, guidBytes, mapiId, predecessorList } from '../identity/mapi-ids.ts';
+import { guidBytes } from '../identity/mapi-ids.ts';
 import { PropertyBag, type PropertyEntry } from '../properties/bag.ts';
 import * as tags from '../properties/tags.ts';
 import type { Property } from '../properties/types.ts';
@@ -76,27 +78,32 @@ export class FolderObject extends PropertyObject {
   }
 
   protected override async computed(): Promise<PropertyBag> {
-    const { replica } = this.#engine;
+    const { replicas } = this.#engine;
     return this.#engine.state.read(async (tx) => {
       const tree = await Tree.read(tx);
       const row = need(tree, this.#number);
       const times = await readFolderProperties(tx, this.#number);
       const { items, unseen, bytes } = await tx.contents.count(row.folderId);
       const children = tree.children(row.folderId);
-      const changeKey = globalId(replica, row.cn);
-      const entryId = folderEntryId(replica, row.folderId);
+      await replicas.refresh(tx);
+      const { folderId: objectId, cn } = row;
+      const version = (await versionsOf(tx, replicas, [{ objectId, cn }])).get(objectId) as Version;
+      const entryId = folderEntryId(replicas, row.folderId);
       const created = times.get(tags.PidTagCreationTime);
       const bag = new PropertyBag()
         .set(tags.PidTagDisplayName, row.name)
-        .set(tags.PidTagFolderId, mapiId(row.folderId))
+        .set(tags.PidTagFolderId, replicas.mapiId(row.folderId))
         .set(tags.PidTagEntryId, entryId)
         .set(tags.PidTagRecordKey, entryId)
-        .set(tags.PidTagInstanceKey, globalId(replica, row.folderId))
-        .set(tags.PidTagSourceKey, globalId(replica, row.folderId))
-        .set(tags.PidTagStoreRecordKey, guidBytes(replica))
-        .set(tags.PidTagChangeKey, changeKey)
-        .set(tags.PidTagPredecessorChangeList, predecessorList(changeKey))
-        .set(tags.PidTagChangeNumber, mapiId(row.cn))
+        .set(tags.PidTagInstanceKey, replicas.key(row.folderId))
+        .set(
+          tags.PidTagSourceKey,
+          version.sourceKey === undefined ? replicas.key(row.folderId) : xidBytes(version.sourceKey),
+        )
+        .set(tags.PidTagStoreRecordKey, guidBytes(replicas.store))
+        .set(tags.PidTagChangeKey, xidBytes(version.changeKey))
+        .set(tags.PidTagPredecessorChangeList, version.predecessors.toBytes())
+        .set(tags.PidTagChangeNumber, replicas.mapiCn(row.cn))
         .set(tags.PidTagContentCount, items)
         .set(tags.PidTagContentUnreadCount, unseen)
         .set(tags.PidTagAssociatedContentCount, (await tx.associated.ofFolder(row.folderId, false)).length)
@@ -113,9 +120,9 @@ export class FolderObject extends PropertyObject {
         .set(tags.PidTagLastModificationTime, times.get(tags.PidTagLastModificationTime) ?? created);
       if (row.parentId !== null)
         bag
-          .set(tags.PidTagParentFolderId, mapiId(row.parentId))
-          .set(tags.PidTagParentEntryId, folderEntryId(replica, row.parentId))
-          .set(tags.PidTagParentSourceKey, globalId(replica, row.parentId));
+          .set(tags.PidTagParentFolderId, replicas.mapiId(row.parentId))
+          .set(tags.PidTagParentEntryId, folderEntryId(replicas, row.parentId))
+          .set(tags.PidTagParentSourceKey, replicas.key(row.parentId));
       return bag;
     });
   }

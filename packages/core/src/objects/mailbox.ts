@@ -43,8 +43,8 @@ export class MailboxObject extends PropertyObject {
         .set(tags.PidTagContentCount, items)
         .set(tags.PidTagMessageSize, Math.min(bytes, 0x7fff_ffff))
         .set(tags.PidTagMessageSizeExtended, BigInt(bytes))
-        .set(tags.PidTagStoreRecordKey, guidBytes(this.#engine.replica))
-        .set(tags.PidTagRecordKey, guidBytes(this.#engine.replica))
+        .set(tags.PidTagStoreRecordKey, guidBytes(this.#engine.replicas.store))
+        .set(tags.PidTagRecordKey, guidBytes(this.#engine.replicas.store))
         .set(tags.PidTagStoreState, 0);
     });
   }

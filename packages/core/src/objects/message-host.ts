@@ -1,3 +1,4 @@
+import type { Replicas } from '../identity/replicas.ts';
 import type { Item } from '../item/item.ts';
 import * as tags from '../properties/tags.ts';
 import type { AttachmentObject } from './attachment.ts';
@@ -16,7 +17,7 @@ export interface SaveRequest {
 
 /** What an open message needs of where it is kept. */
 export interface MessageHost {
-  readonly replica: string;
+  readonly replicas: Replicas;
   readonly folderId: number | undefined;
   readonly isAssociated: boolean;
   /** The object that an embedded message lies in. */
@@ -57,7 +58,7 @@ export interface MessageSummary {
 /** An embedded message is saved into its attachment object, which is saved into its message in turn ([MS-OXCMSG] 3.2.5.16). */
 export function embeddedHost(host: MessageHost, attachment: AttachmentObject): MessageHost {
   return {
-    replica: host.replica,
+    replicas: host.replicas,
     folderId: undefined,
     isAssociated: false,
     inside: attachment,

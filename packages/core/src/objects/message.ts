@@ -148,7 +148,7 @@ export class MessageObject extends PropertyObject implements AsyncDisposable {
 
   protected override async computed(): Promise<PropertyBag> {
     return computedOfMessage({
-      replica: this.#host.replica,
+      replicas: this.#host.replicas,
       draft: this.#draft,
       saved: this.#saved,
       folderId: this.#host.folderId,

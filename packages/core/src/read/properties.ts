@@ -1,5 +1,6 @@
 import type { Engine } from '../engine/engine.ts';
-import { globalId, mapiId, predecessorList } from '../identity/mapi-ids.ts';
+import { type Version, versionOf } from '../ics/version.ts';
+import { xidBytes } from '../ics/xid.ts';
 import type { Item } from '../item/item.ts';
 import { PropertyBag } from '../properties/bag.ts';
 import { stringNamed, tagged } from '../properties/lookup.ts';
@@ -21,22 +22,25 @@ export async function readProperties(engine: Engine, row: ContentsRow, signal: A
     .need(row.mediaType)
     .parse(originalSource(engine, row), { signal, formats: engine.formats });
   const overlay = await engine.state.read((tx) => tx.overlay.ofItem(row.itemId));
+  const version = await versionOf(engine, row);
   const item = await overlaid(engine.state, parsed, overlay, row);
-  for (const { property, value } of computed(engine, row, item)) item.properties.set(property, value);
+  for (const { property, value } of computed(engine, row, item, version)) item.properties.set(property, value);
   return item;
 }
 
-function computed(engine: Engine, row: ContentsRow, item: Item): PropertyBag {
-  const changeKey = globalId(engine.replica, row.cn);
+function computed({ replicas }: Engine, row: ContentsRow, item: Item, version: Version): PropertyBag {
   const flags = splitWords(row.flags);
   const bag = new PropertyBag()
-    .set(tagged('PidTagMid'), mapiId(row.mid))
-    .set(tagged('PidTagFolderId'), mapiId(row.folderId))
-    .set(tagged('PidTagChangeNumber'), mapiId(row.cn))
-    .set(tagged('PidTagSourceKey'), globalId(engine.replica, row.mid))
-    .set(tagged('PidTagParentSourceKey'), globalId(engine.replica, row.folderId))
-    .set(tagged('PidTagChangeKey'), changeKey)
-    .set(tagged('PidTagPredecessorChangeList'), predecessorList(changeKey))
+    .set(tagged('PidTagMid'), replicas.mapiId(row.mid))
+    .set(tagged('PidTagFolderId'), replicas.mapiId(row.folderId))
+    .set(tagged('PidTagChangeNumber'), replicas.mapiCn(row.cn))
+    .set(
+      tagged('PidTagSourceKey'),
+      version.sourceKey === undefined ? replicas.key(row.mid) : xidBytes(version.sourceKey),
+    )
+    .set(tagged('PidTagParentSourceKey'), replicas.key(row.folderId))
+    .set(tagged('PidTagChangeKey'), xidBytes(version.changeKey))
+    .set(tagged('PidTagPredecessorChangeList'), version.predecessors.toBytes())
     .set(tagged('PidTagMessageDeliveryTime'), new Date(row.received))
     .set(tagged('PidTagMessageSize'), row.size ?? row.storedSize ?? 0)
     .set(tagged('PidTagHasAttachments'), item.attachments.length > 0)

@@ -102,6 +102,8 @@ export interface MembershipRow {
   readonly storedSize: number | null;
   readonly createdCn: number;
   readonly cn: number;
+  /** The change number of the last change of the read state alone; null where there was none since it came here. */
+  readonly readCn?: number | null | undefined;
 }
 
 /** A row of a contents table: the membership with its item. */
@@ -121,8 +123,11 @@ export interface TombstoneRow {
   readonly cn: number;
 }
 
-/** What happened. `moved` stands in the journal of the folder it came into, `left` in that of the one it left. */
-export type JournalChange = 'created' | 'updated' | 'flagged' | 'deleted' | 'moved' | 'left';
+/**
+ * What happened. `moved` stands in the journal of the folder it came into, `left` in that of the one it left. `read` is a
+ * change of the read state alone, `flagged` one of other flags.
+ */
+export type JournalChange = 'created' | 'updated' | 'flagged' | 'read' | 'deleted' | 'moved' | 'left';
 
 /** One entry of the journal. Its change number is its place in the order of commits. */
 export interface JournalRow {
@@ -133,6 +138,8 @@ export interface JournalRow {
   readonly change: JournalChange;
   /** The folder it came from or went to. */
   readonly otherFolderId: number | null;
+  /** Of a move the id there; of what was `created` as a copy the id of the source, whose folder is the other one then. */
+  readonly otherMid?: number | null | undefined;
   readonly at: number;
 }
 

@@ -8,6 +8,7 @@ import type {
   RecoverableTable,
   SpecialFoldersTable,
 } from './object-tables.ts';
+import type { ChangedContentsTable, IdRangesTable, LineageTable, ReplicasTable } from './replication-tables.ts';
 import type {
   ArrivalsTable,
   BlobsTable,
@@ -35,6 +36,11 @@ export interface StateStore extends AsyncDisposable {
   write<T>(work: (tx: StateTx) => Promise<T>): Promise<T>;
   /** A consistent view; the function must not write. */
   read<T>(work: (tx: StateTx) => Promise<T>): Promise<T>;
+  /**
+   * What tells the place of this state from every other, and from its own after a backup was put back: a copy of the state
+   * carries the name of the place it was copied from. Missing where nothing tells.
+   */
+  home?(): Promise<string | undefined>;
 }
 
 /** The tables, inside one transaction. */
@@ -66,6 +72,10 @@ export interface StateTx {
   readonly leases: LeasesTable;
   readonly searches: SearchesTable;
   readonly secrets: SecretsTable;
+  readonly replicas: ReplicasTable;
+  readonly lineage: LineageTable;
+  readonly idRanges: IdRangesTable;
+  readonly changed: ChangedContentsTable;
   readonly namedProperties: NamedPropertiesTable;
   readonly folderProperties: FolderPropertiesTable;
   readonly specialFolders: SpecialFoldersTable;

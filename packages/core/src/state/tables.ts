@@ -129,6 +129,7 @@ export interface TombstonesTable {
   insert(rows: readonly TombstoneRow[]): Promise<void>;
   /** Tombstones of a mount with one of these fingerprints or stable ids, oldest first, without those already taken. */
   match(mountId: number, by: ItemMarks): Promise<readonly TombstoneRow[]>;
+  ofMids(mids: readonly number[]): Promise<readonly TombstoneRow[]>;
   /** Takes a tombstone out of matching: its item lives again. */
   take(mids: readonly number[]): Promise<void>;
   /** Forgets items, overlays and residues of tombstones older than that. */

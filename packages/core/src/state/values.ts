@@ -1,6 +1,6 @@
 import type { PropertyValue } from '../properties/types.ts';
 
-/** A property value as JSON that gives the same value back: dates, bytes and big integers are tagged. */
+/** A value of properties, or plain data made of such, as JSON that gives the same back: dates, bytes and big integers are tagged. */
 export function encodeValue(value: PropertyValue | object): string {
   return JSON.stringify(plainValue(value));
 }

@@ -126,12 +126,13 @@ async function create(
   return (await list(engine, (await Tree.read(engine.state)).path(row)))[0] as FolderInfo;
 }
 
-/** Makes one folder at its backend and in the tree. */
+/** Makes one folder at its backend and in the tree; a client that made it may have reserved an id for it. */
 export async function createFolder(
   engine: Engine,
   path: StorePath,
   signal: AbortSignal,
   kind?: ItemKind,
+  reservedId?: number,
 ): Promise<FolderRow> {
   const names = splitPath(path);
   const name = names.at(-1);
@@ -161,7 +162,7 @@ export async function createFolder(
   return engine.state.write(async (tx) => {
     // A synchronisation may have seen it first.
     const seen = (await Tree.read(tx)).ofMount(mount.mountId).find((row) => row.backendKey === entry.key);
-    const row = seen ?? (await insert(tx, mount, backend, entry, parent));
+    const row = seen ?? (await insert(tx, mount, backend, entry, parent, reservedId));
     await noteCreation(tx, row.folderId, engine.clock());
     return row;
   });
@@ -245,6 +246,7 @@ async function remove(engine: Engine, path: StorePath, recursive: boolean, signa
     await backend.deleteFolder({ signal, folder: row.backendKey as string });
     await engine.state.write(async (tx) => {
       await tx.folders.delete(row.folderId);
+      // The folder around it has one less; who waits for changes is woken by that.
       if (row.parentId !== null) await tx.folders.update(row.parentId, { cn: await tx.take('cn', 1) });
     });
   }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Engine } from '../engine/engine.ts';
 import { MapistoreError } from '../errors/error.ts';
 import { Tree } from '../hierarchy/tree.ts';
+import { versionOf } from '../ics/version.ts';
 import type { StorePath } from '../mounts/paths.ts';
 import type { Saved } from '../objects/computed.ts';
 import { newConversationIndex } from '../objects/conversation.ts';
@@ -159,6 +160,7 @@ async function savedOf(engine: Engine, row: ContentsRow): Promise<Saved> {
     fingerprint: row.fingerprint,
     mediaType: row.mediaType,
     modifiedAt: entry?.cn === row.cn ? entry.at : row.received,
+    version: await versionOf(engine, row),
   };
 }
 
@@ -181,7 +183,7 @@ function itemHost(engine: Engine, folderId: number, held: Held): MessageHost {
     return savedOf(engine, row);
   };
   return {
-    replica: engine.replica,
+    replicas: engine.replicas,
     folderId,
     isAssociated: false,
     inside: undefined,
@@ -208,7 +210,7 @@ function itemHost(engine: Engine, folderId: number, held: Held): MessageHost {
   };
 }
 
-function associatedSaved(row: AssociatedRow): Saved {
+async function associatedSaved(engine: Engine, row: AssociatedRow): Promise<Saved> {
   return {
     itemId: row.mid,
     mid: row.mid,
@@ -221,13 +223,14 @@ function associatedSaved(row: AssociatedRow): Saved {
     fingerprint: row.blob,
     mediaType: '',
     modifiedAt: row.modifiedAt,
+    version: await versionOf(engine, { itemId: row.mid, cn: row.cn }),
   };
 }
 
 function associatedHost(engine: Engine, folderId: number, opened: AssociatedRow | undefined): MessageHost {
   let row = opened;
   return {
-    replica: engine.replica,
+    replicas: engine.replicas,
     folderId,
     isAssociated: true,
     inside: undefined,
@@ -235,7 +238,7 @@ function associatedHost(engine: Engine, folderId: number, opened: AssociatedRow 
     async save(message, request) {
       const signal = request.signal ?? new AbortController().signal;
       row = await saveAssociated(engine, { folderId, message, row, request, signal });
-      return associatedSaved(row);
+      return associatedSaved(engine, row);
     },
     setRead: async () => undefined,
   };
@@ -246,7 +249,7 @@ async function openAssociated(engine: Engine, row: AssociatedRow, isWritable: bo
   return new MessageObject(associatedHost(engine, row.folderId, row), {
     item,
     isWritable,
-    saved: associatedSaved(row),
+    saved: await associatedSaved(engine, row),
     createdAt: new Date(row.createdAt),
     searchKey: item.properties.get(tags.PidTagSearchKey),
   });

@@ -5,6 +5,7 @@ import { Hints } from '../engine/hints.ts';
 import { Session } from '../engine/session.ts';
 import { Formats } from '../formats/registry.ts';
 import { insertVirtual } from '../hierarchy/virtual.ts';
+import { openReplicas } from '../identity/incarnation.ts';
 import type { Interceptor } from '../interceptors/intercept.ts';
 import { limit } from '../interceptors/limit.ts';
 import { log as logCalls } from '../interceptors/observe.ts';
@@ -56,7 +57,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     interceptors: () => [...(options.interceptors?.() ?? []), logCalls(log), retry(), timeout(), limit()],
   });
   await session.begin();
-  const replica = await prepareState(state);
+  await prepareState(state);
   const engine: Engine = {
     state,
     mounts,
@@ -64,7 +65,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     session,
     log,
     clock,
-    replica,
+    replicas: await openReplicas(state, clock, log),
     claims: new Set(),
     orphans: new Set(),
     turns: new Map(),
@@ -78,10 +79,9 @@ function resolverOf(definitions: readonly BackendDefinition[]): BackendResolver 
   return async (scheme) => definitions.find((definition) => definition.schemes.includes(scheme));
 }
 
-/** Makes the root folder of a new state, and gives the replica GUID. */
-async function prepareState(state: StateStore): Promise<string> {
-  return state.write(async (tx) => {
+/** Makes the root folder of a new state. */
+async function prepareState(state: StateStore): Promise<void> {
+  await state.write(async (tx) => {
     if ((await tx.folders.all()).length === 0) await insertVirtual(tx, undefined, '');
-    return (await tx.meta.get('replica')) as string;
   });
 }

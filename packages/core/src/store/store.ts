@@ -3,8 +3,11 @@ import type { Engine } from '../engine/engine.ts';
 import { MapistoreError } from '../errors/error.ts';
 import { Tree } from '../hierarchy/tree.ts';
 import type { StorePath } from '../mounts/paths.ts';
+import { NotificationHub } from '../notifications/hub.ts';
+import { type Notifications, notificationsOf } from '../notifications/notifications.ts';
 import { MailboxObject } from '../objects/mailbox.ts';
 import { restoreItems } from '../recoverable/restore.ts';
+import { type Replication, replicationOf } from '../replication/replication.ts';
 import { type Searches, searchesOf } from '../searches/searches.ts';
 import { type Snapshots, snapshotsOf } from '../snapshot/snapshots.ts';
 import { type KeepSynced, keepSynced } from '../sync/keep-synced.ts';
@@ -114,6 +117,10 @@ export interface Store extends AsyncDisposable {
   watch(request: WatchStore): AsyncIterable<void>;
   /** Finds items of a folder and those below by their words; see {@link SearchPage}. @throws NOT_FOUND, INVALID_ARGUMENT */
   search(path: StorePath, text: string, request?: SearchRequest): Promise<SearchPage>;
+  /** Events as they happen ([MS-OXCNOTIF]). */
+  readonly notifications: Notifications;
+  /** Change synchronisation with clients that keep a copy ([MS-OXCFXICS]). */
+  readonly replication: Replication;
   /** Compares state and backends. */
   check(request?: Partial<CheckRequest>): AsyncIterable<Disagreement>;
 }
@@ -121,6 +128,7 @@ export interface Store extends AsyncDisposable {
 /** Puts the parts of core behind one API. */
 export function createStore(engine: Engine, { maxNamedProperties }: StoreLimits): Store {
   const signalOf = (request?: Abortable): AbortSignal => request?.signal ?? new AbortController().signal;
+  const hub = new NotificationHub(engine);
   return {
     mounts: mountsOf(engine),
     folders: foldersOf(engine),
@@ -181,8 +189,11 @@ export function createStore(engine: Engine, { maxNamedProperties }: StoreLimits)
     changes: (path, token) => changesOf(engine, path, token),
     watch: (request) => watchJournal(engine, request),
     search: (path, text, request) => searchStore(engine, path, text, request),
+    notifications: notificationsOf(hub),
+    replication: replicationOf(engine),
     check: (request) => check(engine, { ...request, signal: signalOf(request) }),
     async [Symbol.asyncDispose]() {
+      hub.closeAll();
       await engine.mounts[Symbol.asyncDispose]();
       await engine.session[Symbol.asyncDispose]();
       await engine.state[Symbol.asyncDispose]();

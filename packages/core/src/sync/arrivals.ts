@@ -2,6 +2,7 @@ import { type HeadColumns, itemRow } from '../read/item-row.ts';
 import { splitWords } from '../read/words.ts';
 import type { ArrivalRow, ContentsRow, JournalRow, MembershipRow, MountRow, TombstoneRow } from '../state/rows.ts';
 import type { StateTx } from '../state/store.ts';
+import { flagStamp } from '../write/flag-stamp.ts';
 import type { Earlier } from './match.ts';
 
 function columns(arrival: ArrivalRow, flags: { coreFlags: string }) {
@@ -44,13 +45,13 @@ export async function reattach(
   if (arrival.folderId === row.folderId) {
     // A new life of the folder: only the right side of the identity changes, and nobody outside has to know.
     const { received: _received, ...patch } = place(mount, arrival, now);
-    const flagged = arrival.flags !== null && flags !== row.flags;
-    const changed = flagged || changedThere;
-    const cn = changed ? await tx.take('cn', 1) : row.cn;
-    await tx.contents.updateMembership(row.mid, { ...patch, cn });
-    if (!changed) return;
-    if (flagged) await tx.contents.updateItem(row.itemId, { flags });
-    await tx.journal.append([journalEntry(row, cn, changedThere ? 'updated' : 'flagged', now)]);
+    const stamp = flagStamp(row.flags, arrival.flags === null ? row.flags : flags);
+    const change = changedThere ? 'updated' : stamp.change;
+    const cn = change === undefined ? row.cn : await tx.take('cn', 1);
+    const numbers = change === undefined ? {} : { ...stamp.columns(cn), ...(changedThere && { cn }) };
+    await tx.contents.updateMembership(row.mid, { ...patch, ...numbers });
+    if (stamp.change !== undefined) await tx.contents.updateItem(row.itemId, { flags });
+    if (change !== undefined) await tx.journal.append([journalEntry(row, cn, change, now)]);
     return;
   }
   const mid = await tx.take('id', 1);
@@ -72,8 +73,8 @@ export async function reattach(
   await tx.residues.put(residues.map((residue) => ({ ...residue, mid })));
   await tx.residues.delete([row.mid]);
   await tx.journal.append([
-    { ...journalEntry(row, cn, 'left', now), otherFolderId: arrival.folderId },
-    { ...journalEntry(membership, cn + 1, 'moved', now), otherFolderId: row.folderId },
+    { ...journalEntry(row, cn, 'left', now), otherFolderId: arrival.folderId, otherMid: mid },
+    { ...journalEntry(membership, cn + 1, 'moved', now), otherFolderId: row.folderId, otherMid: row.mid },
   ]);
 }
 
@@ -140,10 +141,9 @@ export async function revive(
     const [row] = await tx.contents.byMids([mid]);
     await tx.contents.updateItem(dead.itemId, { flags: columns(arrival, { coreFlags: row?.coreFlags ?? '' }).flags });
   }
-  const change = dead.folderId === arrival.folderId ? 'created' : 'moved';
-  await tx.journal.append([
-    { ...journalEntry(membership, cn, change, now), otherFolderId: change === 'moved' ? dead.folderId : null },
-  ]);
+  const isMoved = dead.folderId !== arrival.folderId;
+  const from = isMoved ? { otherFolderId: dead.folderId, otherMid: dead.mid } : {};
+  await tx.journal.append([{ ...journalEntry(membership, cn, isMoved ? 'moved' : 'created', now), ...from }]);
 }
 
 /** Items that were never here before. */

@@ -4,6 +4,7 @@ import { normaliseFlags, sameFlags } from '../contract/flags.ts';
 import { headColumns } from '../read/item-row.ts';
 import { splitWords } from '../read/words.ts';
 import type { ContentsRow, ItemRow, JournalChange, MembershipRow } from '../state/rows.ts';
+import { flagStamp } from '../write/flag-stamp.ts';
 import { type FolderPass, withHeads } from './folder-pass.ts';
 
 /** A touched file up to this size is compared by its bytes, so that a mere touch is no change. */
@@ -18,6 +19,8 @@ export interface Pair {
 interface Update {
   readonly row: ContentsRow;
   readonly change?: JournalChange;
+  /** The columns that get the number of the change. */
+  readonly stamp: (cn: number) => Partial<MembershipRow>;
   readonly item: Partial<ItemRow>;
   readonly membership: Partial<MembershipRow>;
   readonly dropsResidue: boolean;
@@ -58,9 +61,11 @@ async function difference(
   };
   if (same) {
     if (flags === undefined && Object.keys(revisions).length === 0) return undefined;
+    const { change, columns } = flagStamp(row.flags, flags?.flags ?? row.flags);
     return {
       row,
-      ...(flags !== undefined && { change: 'flagged' as const }),
+      ...(change !== undefined && { change }),
+      stamp: columns,
       item: flags ?? {},
       membership: revisions,
       dropsResidue: false,
@@ -73,6 +78,7 @@ async function difference(
   return {
     row,
     change: 'updated',
+    stamp: (cn) => ({ ...flagStamp(row.flags, flags?.flags ?? row.flags).columns(cn), cn }),
     item: { ...head, mediaType: entry.mediaType, sha256: null, size: null, ...flags },
     membership: revisions,
     dropsResidue: true,
@@ -102,14 +108,16 @@ async function commit({ engine, lease }: FolderPass, updates: readonly Update[])
     await lease.check(tx);
     const current = new Map((await tx.contents.byMids(updates.map(({ row }) => row.mid))).map((row) => [row.mid, row]));
     // Somebody else's commit may have come first; then the next pass compares again.
-    const valid = updates.filter(({ row }) => current.get(row.mid)?.cn === row.cn);
+    const valid = updates.filter(({ row }) => {
+      const now = current.get(row.mid);
+      return now?.cn === row.cn && now.readCn === row.readCn;
+    });
     const changed = valid.filter(({ change }) => change !== undefined);
     let cn = changed.length > 0 ? await tx.take('cn', changed.length) : 0;
-    for (const { row, change, item, membership, dropsResidue } of valid) {
+    for (const { row, change, stamp, item, membership, dropsResidue } of valid) {
       if (Object.keys(item).length > 0) await tx.contents.updateItem(row.itemId, item);
-      const stamp = change === undefined ? {} : { cn };
-      if (change !== undefined || Object.keys(membership).length > 0)
-        await tx.contents.updateMembership(row.mid, { ...membership, ...stamp });
+      const patch = { ...membership, ...(change !== undefined && stamp(cn)) };
+      if (Object.keys(patch).length > 0) await tx.contents.updateMembership(row.mid, patch);
       const residues =
         dropsResidue || membership.contentRevision !== undefined ? await tx.residues.ofMids([row.mid]) : [];
       for (const residue of residues) {

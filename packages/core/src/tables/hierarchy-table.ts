@@ -1,6 +1,5 @@
 import type { Engine } from '../engine/engine.ts';
 import { Tree } from '../hierarchy/tree.ts';
-import { globalId, mapiId } from '../identity/mapi-ids.ts';
 import type { FolderRow } from '../state/rows.ts';
 import { folderId } from '../store/ids.ts';
 import { PROPERTIES_OF_ROWS } from './columns.ts';
@@ -72,16 +71,16 @@ export class HierarchyModel implements TableModel {
       mid: folder.folderId,
       subject: subjectWith({
         PidTagDisplayName: folder.name,
-        PidTagFolderId: mapiId(folder.folderId),
-        PidTagParentFolderId: mapiId(parent),
-        PidTagSourceKey: globalId(this.#engine.replica, folder.folderId),
-        PidTagParentSourceKey: globalId(this.#engine.replica, parent),
+        PidTagFolderId: this.#engine.replicas.mapiId(folder.folderId),
+        PidTagParentFolderId: this.#engine.replicas.mapiId(parent),
+        PidTagSourceKey: this.#engine.replicas.key(folder.folderId),
+        PidTagParentSourceKey: this.#engine.replicas.key(parent),
         PidTagContentCount: about.items,
         PidTagContentUnreadCount: about.unseen,
         PidTagSubfolders: about.hasChildren,
-        PidTagChangeNumber: mapiId(folder.cn),
+        PidTagChangeNumber: this.#engine.replicas.mapiCn(folder.cn),
         PidTagDepth: about.level,
-        PidTagInstID: mapiId(folder.folderId),
+        PidTagInstID: this.#engine.replicas.mapiId(folder.folderId),
         PidTagInstanceNum: 0,
         PidTagRowType: ROW_TYPE.leaf,
       }),

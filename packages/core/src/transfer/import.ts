@@ -9,7 +9,7 @@ import type { SnapshotProperty } from '../snapshot/snapshots.ts';
 import { type Job, type StoredBatch, storeBatch, verifyBatch, type Written, withBatch } from '../write/batch.ts';
 import { commitCreated } from '../write/commit.ts';
 import { misfit } from '../write/misfit.ts';
-import type { Target } from '../write/place.ts';
+import type { ImportedIdentity, Target } from '../write/place.ts';
 import { type Prepared, prepare } from '../write/prepare.ts';
 import { inBatches } from './batches.ts';
 import { findTwin, isKeepable, keep } from './refused.ts';
@@ -30,6 +30,8 @@ export interface ImportSource {
   readonly overlay?: readonly SnapshotProperty[];
   /** What those refer to. */
   readonly blobs?: readonly BodySource[];
+  /** What a client that made it says it is; then it is stored, also where an equal one is there. */
+  readonly identity?: ImportedIdentity;
 }
 
 /** The result for one source. */
@@ -72,7 +74,7 @@ export async function* importItems(
       const { source, prepared } = ready;
       if (prepared === undefined)
         yield { label: source.label, itemId: undefined, outcome: 'failed', ...(ready.error && { error: ready.error }) };
-      else if (skips.next(prepared.sha256, present.get(prepared.sha256) ?? 0))
+      else if (source.identity === undefined && skips.next(prepared.sha256, present.get(prepared.sha256) ?? 0))
         yield { ...labelled(source), itemId: undefined, outcome: 'present' };
       else fresh.push(ready);
     }
@@ -129,6 +131,7 @@ function job(engine: Engine, { source, prepared }: Required<Ready>): Job {
       flags: normaliseFlags(source.flags ?? []),
       received: wholeSeconds(received),
       ...(source.overlay !== undefined && source.overlay.length > 0 && { overlay: source.overlay }),
+      ...(source.identity && { identity: source.identity }),
     },
   };
 }

@@ -5,7 +5,7 @@ import { splitWords } from '../read/words.ts';
 import type { ContentsRow, IntentRow, ResidueRow } from '../state/rows.ts';
 import { orphan } from '../write/batch.ts';
 import { commitCreated, commitMoved } from '../write/commit.ts';
-import type { Payload, Place, Target } from '../write/place.ts';
+import { type Identities, identityOf, type Payload, type Place, type Target } from '../write/place.ts';
 import type { ItemResult } from './results.ts';
 import type { TransferMode } from './transfer.ts';
 
@@ -25,6 +25,7 @@ export async function* transferOnServer(
   target: Target,
   mode: TransferMode,
   signal: AbortSignal,
+  identities: Identities,
 ): AsyncIterable<ItemResult> {
   const source = await engine.state.read((tx) => tx.folders.get((rows[0] as ContentsRow).folderId));
   const residues = new Map(
@@ -33,7 +34,7 @@ export async function* transferOnServer(
       residue,
     ]),
   );
-  const intents = await openIntents(engine, rows, residues, target, mode, signal);
+  const intents = await openIntents(engine, rows, residues, target, mode, signal, identities);
   const request = {
     signal,
     folder: source?.backendKey as string,
@@ -69,6 +70,7 @@ async function openIntents(
   target: Target,
   mode: TransferMode,
   signal: AbortSignal,
+  identities: Identities,
 ): Promise<readonly IntentRow[]> {
   const checkpoint =
     (await target.backend.checkpoint?.({ signal, folder: target.folder.backendKey as string })) ?? null;
@@ -91,7 +93,11 @@ async function openIntents(
         sourceMid: mode === 'copy' ? null : row.mid,
         sourceFolderId: mode === 'copy' ? null : row.folderId,
         sourceKey: mode === 'copy' ? null : row.backendKey,
-        payload: JSON.stringify({ ...payloadOf(row), ...(mode === 'copy' && { copyOf: row.itemId }) }),
+        payload: JSON.stringify({
+          ...payloadOf(row),
+          ...(mode === 'copy' && { copyOf: row.itemId, copyOfMid: row.mid }),
+          ...identityOf(identities, row.mid),
+        }),
         at: engine.clock().getTime(),
       }),
     );
@@ -113,7 +119,17 @@ function payloadOf(row: ContentsRow): Payload {
     flagsRevision: _fr,
     ...rest
   } = row;
-  const { stableId: _s, received, storedSize: _st, createdCn: _cc, cn: _cn, flags, coreFlags: _cf, ...item } = rest;
+  const {
+    stableId: _s,
+    received,
+    storedSize: _st,
+    createdCn: _cc,
+    cn: _cn,
+    readCn: _rc,
+    flags,
+    coreFlags: _cf,
+    ...item
+  } = rest;
   return { item, flags: splitWords(flags), received };
 }
 

@@ -10,7 +10,7 @@ import { type Job, storeBatch, verifyBatch, type Written, withBatch } from '../w
 import { commitCreated } from '../write/commit.ts';
 import { finishMoves } from '../write/finish-moves.ts';
 import { misfit } from '../write/misfit.ts';
-import type { Target } from '../write/place.ts';
+import { type Identities, identityOf, type Target } from '../write/place.ts';
 import { prepare } from '../write/prepare.ts';
 import { inBatches } from './batches.ts';
 import { onServer, transferOnServer } from './on-server.ts';
@@ -31,6 +31,7 @@ export async function* transfer(
   target: Target,
   mode: TransferMode,
   signal: AbortSignal,
+  identities: Identities = new Map(),
 ): AsyncIterable<ItemResult> {
   for (const group of Map.groupBy(rows, (row) => row.folderId).values()) {
     if (mode === 'move' && group[0]?.folderId === target.folder.folderId) {
@@ -50,8 +51,8 @@ export async function* transfer(
         else yield { itemId: row.itemId, outcome: 'failed', error };
       }
       if (fitting.length === 0) continue;
-      if (onServer(fitting, target, mode)) yield* transferOnServer(engine, fitting, target, mode, signal);
-      else yield* transferBatch(engine, fitting, target, mode, signal);
+      if (onServer(fitting, target, mode)) yield* transferOnServer(engine, fitting, target, mode, signal, identities);
+      else yield* transferBatch(engine, fitting, target, mode, signal, identities);
     }
   }
 }
@@ -62,8 +63,9 @@ async function* transferBatch(
   target: Target,
   mode: TransferMode,
   signal: AbortSignal,
+  identities: Identities,
 ): AsyncIterable<ItemResult> {
-  const ready = await prepareAll(engine, rows, mode, signal);
+  const ready = await prepareAll(engine, rows, mode, signal, identities);
   const jobs = ready.flatMap((result) => (result.ok ? [result.value] : []));
   const stored = await storeBatch(
     engine,
@@ -125,6 +127,7 @@ async function prepareAll(
   rows: readonly ContentsRow[],
   mode: TransferMode,
   signal: AbortSignal,
+  identities: Identities,
 ): Promise<readonly Result<{ readonly row: ContentsRow; readonly job: Job }>[]> {
   const held = await readSmall(engine, rows, signal);
   const results: Result<{ row: ContentsRow; job: Job }>[] = [];
@@ -136,7 +139,8 @@ async function prepareAll(
         item: { ...head, hasAttachments: head.hasAttachments ?? row.hasAttachments, mediaType, sha256, size },
         flags: splitWords(row.flags),
         received: row.received,
-        ...(mode === 'move' ? { sourceRevision: row.contentRevision } : { copyOf: row.itemId }),
+        ...identityOf(identities, row.mid),
+        ...(mode === 'move' ? { sourceRevision: row.contentRevision } : { copyOf: row.itemId, copyOfMid: row.mid }),
       };
       results.push({ ok: true, value: { row, job: { prepared, payload, ...(mode === 'move' && { from: row }) } } });
     } catch (error) {

@@ -43,19 +43,16 @@ async function insertCreated(tx: StateTx, writes: readonly Committable[], now: n
   if (writes.length === 0) return [];
   const firstId = await tx.take('id', writes.length * 2);
   const firstCn = await tx.take('cn', writes.length);
-  const ids = new Map<Committable, number>();
+  const made: Made[] = [];
   const rows: { item: ItemRow; membership: MembershipRow; write: Committable }[] = [];
   for (const [index, write] of writes.entries()) {
     const payload = JSON.parse(write.intent.payload) as Payload;
     const cn = firstCn + index;
-    const mid = firstId + index * 2 + 1;
+    const mid = payload.identity?.mid ?? firstId + index * 2 + 1;
     const restored = await comeBack(tx, write, { mid, cn, payload });
-    if (restored !== undefined) {
-      ids.set(write, restored);
-      continue;
-    }
-    const itemId = firstId + index * 2;
-    ids.set(write, itemId);
+    const itemId = restored ?? firstId + index * 2;
+    made.push({ write, payload, itemId, mid, cn });
+    if (restored !== undefined) continue;
     rows.push({
       item: newItem(itemId, write, payload),
       membership: membership(mid, itemId, write, cn, payload),
@@ -64,18 +61,28 @@ async function insertCreated(tx: StateTx, writes: readonly Committable[], now: n
   }
   await tx.contents.insert(rows);
   for (const { membership: row, write } of rows) await putOverlay(tx, row.itemId, write);
-  await tx.residues.put(writes.flatMap((write, index) => residueOf(firstId + index * 2 + 1, write)));
-  const created = { change: 'created', otherFolderId: null, at: now } as const;
+  for (const { payload, itemId, cn } of made)
+    if (payload.identity?.version !== undefined)
+      await tx.lineage.put({ objectId: itemId, cn, ...payload.identity.version });
+  await tx.residues.put(made.flatMap(({ write, mid }) => residueOf(mid, write)));
+  const sources = await sourcesOf(tx, made);
   await tx.journal.append(
-    writes.map((write, index) => ({
-      cn: firstCn + index,
-      folderId: write.intent.folderId,
-      itemId: ids.get(write) as number,
-      mid: firstId + index * 2 + 1,
-      ...created,
-    })),
+    made.map(({ write, payload, itemId, mid, cn }) => {
+      const source = payload.copyOfMid === undefined ? undefined : sources.get(payload.copyOfMid);
+      const from = { otherFolderId: source?.folderId ?? null, otherMid: source?.mid ?? null };
+      return { cn, folderId: write.intent.folderId, itemId, mid, change: 'created', ...from, at: now };
+    }),
   );
-  return writes.map((write) => ids.get(write) as number);
+  return made.map(({ itemId }) => itemId);
+}
+
+/** What a write makes. */
+interface Made {
+  readonly write: Committable;
+  readonly payload: Payload;
+  readonly itemId: number;
+  readonly mid: number;
+  readonly cn: number;
 }
 
 function newItem(itemId: number, { place, backend }: Committable, payload: Payload): ItemRow {
@@ -121,6 +128,15 @@ async function comeBack(
   return itemId;
 }
 
+/** What the new items are copies of, as far as it is still there. */
+async function sourcesOf(
+  tx: StateTx,
+  rows: readonly { readonly payload: Payload }[],
+): Promise<ReadonlyMap<number, ContentsRow>> {
+  const mids = rows.flatMap(({ payload }) => payload.copyOfMid ?? []);
+  return new Map(mids.length === 0 ? [] : (await tx.contents.byMids(mids)).map((row) => [row.mid, row]));
+}
+
 function keyOf({ intent, place }: Pick<Committable, 'intent' | 'place'>): string {
   // An item that core itself keeps has no key, and so no owner of it.
   return place.backendKey === null ? '' : `${intent.folderId} ${place.backendKey}`;
@@ -156,7 +172,7 @@ export async function commitMoved(
   const payload = JSON.parse(intent.payload) as Payload;
   const owner = (await ownersOf(tx, [{ intent, place, backend, epoch }])).get(keyOf({ intent, place }));
   if (owner !== undefined) await dispossess(tx, owner, now);
-  const mid = await tx.take('id', 1);
+  const mid = payload.identity?.mid ?? (await tx.take('id', 1));
   const cn = await tx.take('cn', 2);
   await removeMembership(tx, from, cn, now, false);
   const row = membership(mid, from.itemId, { intent, place, epoch }, cn + 1, { ...payload, received: from.received });
@@ -168,6 +184,8 @@ export async function commitMoved(
       ? { sha256: null, size: null }
       : payload.item.sha256 !== null && { sha256: payload.item.sha256, size: payload.item.size }),
   });
+  if (payload.identity?.version !== undefined)
+    await tx.lineage.put({ objectId: from.itemId, cn: cn + 1, ...payload.identity.version });
   await tx.residues.put(residueOf(mid, { intent, place }));
   await tx.journal.append([
     {
@@ -177,6 +195,7 @@ export async function commitMoved(
       mid: from.mid,
       change: 'left',
       otherFolderId: intent.folderId,
+      otherMid: mid,
       at: now,
     },
     {
@@ -186,6 +205,7 @@ export async function commitMoved(
       mid,
       change: 'moved',
       otherFolderId: from.folderId,
+      otherMid: from.mid,
       at: now,
     },
   ]);

@@ -6,6 +6,7 @@ import { MapistoreError } from '../errors/error.ts';
 import { backendOf } from '../read/original.ts';
 import { splitWords } from '../read/words.ts';
 import type { ContentsRow } from '../state/rows.ts';
+import { flagStamp } from './flag-stamp.ts';
 
 /** A change of flags. */
 export interface FlagChange {
@@ -58,25 +59,27 @@ async function setInFolder(
   );
   await engine.state.write(async (tx) => {
     const current = await tx.contents.byMids(rows.map(({ mid }) => mid));
-    // A number that stands for nothing would be a gap in the journal.
-    if (current.length === 0) return;
-    let cn = await tx.take('cn', current.length);
-    for (const row of current) {
+    const changes = current.map((row) => {
       const answer = written.get(row.mid);
       const held = answer?.flags ?? [];
       // What a backend holds it says itself; beyond that core has what it kept before and what was refused now.
       const mine = answer === undefined ? row.flags : row.coreFlags;
       const core = changeFlags(splitWords(mine), change).filter((flag) => !held.includes(flag));
-      const flags = normaliseFlags([...held, ...core]);
-      await tx.contents.updateItem(row.itemId, { flags: flags.join(' '), coreFlags: core.join(' ') });
-      await tx.contents.updateMembership(row.mid, {
-        cn,
-        ...(answer?.flagsRevision !== undefined && { flagsRevision: answer.flagsRevision }),
-      });
+      const flags = normaliseFlags([...held, ...core]).join(' ');
+      return { row, answer, flags, coreFlags: core.join(' '), stamp: flagStamp(row.flags, flags) };
+    });
+    // A number that stands for nothing would be a gap in the journal.
+    const numbers = changes.filter(({ stamp }) => stamp.change !== undefined).length;
+    let cn = numbers > 0 ? await tx.take('cn', numbers) : 0;
+    for (const { row, answer, flags, coreFlags, stamp } of changes) {
       const { itemId, mid } = row;
-      await tx.journal.append([
-        { cn: cn++, folderId, itemId, mid, change: 'flagged', otherFolderId: null, at: engine.clock().getTime() },
-      ]);
+      await tx.contents.updateItem(itemId, { flags, coreFlags });
+      const revision = answer?.flagsRevision === undefined ? {} : { flagsRevision: answer.flagsRevision };
+      const patch = { ...stamp.columns(cn), ...revision };
+      if (Object.keys(patch).length > 0) await tx.contents.updateMembership(mid, patch);
+      if (stamp.change === undefined) continue;
+      const at = engine.clock().getTime();
+      await tx.journal.append([{ cn: cn++, folderId, itemId, mid, change: stamp.change, otherFolderId: null, at }]);
     }
   });
 }

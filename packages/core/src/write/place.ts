@@ -1,5 +1,6 @@
 import type { Backend } from '../contract/backend.ts';
 import type { Flags } from '../contract/entries.ts';
+import type { LineageRow } from '../state/replication-rows.ts';
 import type { FolderRow, ItemRow, MountRow, ResidueRow } from '../state/rows.ts';
 import type { OverlayEntry } from './overlay.ts';
 
@@ -37,6 +38,10 @@ export interface Payload {
   readonly sourceRevision?: string;
   /** For a copy: the item whose overlay it gets. */
   readonly copyOf?: number;
+  /** For a copy: the membership it is a copy of. */
+  readonly copyOfMid?: number;
+  /** For what a client made or moved itself: the ids and the version that it says. */
+  readonly identity?: ImportedIdentity;
   /** What the bytes of a new message cannot say. */
   readonly overlay?: readonly OverlayEntry[];
   /** Blobs that the overlay refers to, and those of them that another owner referred to first. */
@@ -46,6 +51,26 @@ export interface Payload {
   readonly restoreOf?: number;
   /** Set once the item is written and verified. */
   readonly place?: Place;
+}
+
+/** What a client says of an object that it made or moved in its own copy of the store. */
+export interface ImportedIdentity {
+  /** The id it gave out of those it had reserved; without it the store gives one. */
+  readonly mid?: number;
+  /** The version, but for the number that the store gives it. Missing where the version is not taken over. */
+  readonly version?: ImportedVersion;
+}
+
+/** What a client says of a version, as it is kept. */
+export type ImportedVersion = Pick<LineageRow, 'changeKey' | 'predecessors' | 'modifiedAt' | 'sourceKey'>;
+
+/** By membership: what a client that moved an item itself says it is now. */
+export type Identities = ReadonlyMap<number, ImportedIdentity>;
+
+/** What the payload of a write has of it. */
+export function identityOf(identities: Identities, mid: number): Partial<Pick<Payload, 'identity'>> {
+  const identity = identities.get(mid);
+  return identity === undefined ? {} : { identity };
 }
 
 /** A file name or similar to suggest: the subject, or nothing. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { globalCounter, globalId, guidBytes, mapiId, predecessorList } from '../../src/identity/mapi-ids.ts';
+import { globalCounter, globalId, guidBytes, mapiId } from '../../src/identity/mapi-ids.ts';
 
 describe('ids of [MS-OXCDATA] 2.2', () => {
   it('writes a GLOBCNT with its highest byte first', () => {
@@ -29,10 +29,5 @@ describe('ids of [MS-OXCDATA] 2.2', () => {
       }),
     );
     expect(Buffer.from(globalId(replica, 5)).toString('hex')).toBe('ff19966f868b11d0b42d00c04fc964ff000000000005');
-  });
-
-  it('lists a single predecessor with its length before it', () => {
-    const key = globalId('6f9619ff-8b86-d011-b42d-00c04fc964ff', 5);
-    expect(predecessorList(key)).toEqual(Buffer.concat([Uint8Array.of(22), key]));
   });
 });

@@ -25,7 +25,8 @@ export function replay(journal: readonly JournalRow[]): Model {
     if (there !== undefined && (there.itemId !== itemId || there.folderId !== folderId))
       throw new Error(`Change ${cn} is about another item or folder than MID ${mid}.`);
     if (change === 'deleted' || change === 'left') model.delete(mid);
-    else model.set(mid, { folderId, itemId, cn });
+    // The read state has a number of its own.
+    else if (change !== 'read') model.set(mid, { folderId, itemId, cn });
   }
   return model;
 }

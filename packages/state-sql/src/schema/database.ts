@@ -3,15 +3,18 @@ import type {
   AssociatedRow,
   FolderPropertyRow,
   FolderRow,
+  IdRangeRow,
   IntentRow,
   ItemRow,
   JournalRow,
+  LineageRow,
   MembershipRow,
   MountRow,
   NamedPropertyRow,
   OverlayRow,
   ReceiveFolderRow,
   RecoverableRow,
+  ReplicaRow,
   ResidueRow,
   SearchRow,
   SessionRow,
@@ -91,6 +94,9 @@ export interface Database {
   associated: AssociatedRow;
   recoverable: RecoverableRow;
   itemBlobs: { ownerId: number; sha256: string };
+  replicas: ReplicaRow;
+  lineage: LineageRow;
+  idRanges: IdRangeRow;
 }
 
 /** A connection or transaction to run statements on. */

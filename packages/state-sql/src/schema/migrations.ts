@@ -1,5 +1,6 @@
 import { fillListing } from '../tables/listing-rows.ts';
 import { SchemaBuilder } from './builder.ts';
+import { changeSync } from './change-sync.ts';
 import type { Db } from './database.ts';
 import type { Flavour } from './flavour.ts';
 import { objectTables } from './object-tables.ts';
@@ -319,6 +320,7 @@ const migrations: readonly Migration[] = [
       await schema.table('words', columns, ['word', 'itemId'], { clustered: true });
     },
   },
+  changeSync,
 ];
 
 /** The newest schema version this package knows. */

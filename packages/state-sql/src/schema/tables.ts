@@ -33,6 +33,9 @@ export const TABLE_KEYS: { readonly [Name in keyof Database]: readonly (string &
   associated: ['mid'],
   recoverable: ['itemId'],
   itemBlobs: ['ownerId', 'sha256'],
+  replicas: ['replicaId'],
+  lineage: ['objectId'],
+  idRanges: ['folderId', 'firstId'],
 };
 
 /** The name of a table. */

@@ -10,6 +10,7 @@ import { readOnlyTx, stateTx } from '../tables/tx.ts';
 import { sqliteDialect } from './dialect.ts';
 import { stateError } from './errors.ts';
 import { sqliteFlavour } from './flavour.ts';
+import { homeOf } from './home.ts';
 
 /** Where the embedded state lies. */
 export interface SqliteOptions {
@@ -34,6 +35,7 @@ export async function openSqliteState(options: SqliteOptions): Promise<StateStor
   const state: StateStore = {
     write: (work) => write((tx) => work(stateTx(tx, sqliteFlavour))),
     read: (work) => run('begin', (tx) => work(readOnlyTx(tx, sqliteFlavour))),
+    home: () => homeOf(options.file),
     [Symbol.asyncDispose]: () => db.destroy(),
   };
   return withAccess(state, {

@@ -163,6 +163,7 @@ export function contents(db: Db, flavour: Flavour): ContentsTable {
         await db.deleteFrom('residues').where('mid', 'in', mids).execute();
         await releaseOwned(db, flavour, itemIds);
         await forgetWords(db, itemIds);
+        await db.deleteFrom('lineage').where('objectId', 'in', itemIds).execute();
         for (const table of ['overlay', 'items'] as const)
           await db.deleteFrom(table).where('itemId', 'in', itemIds).execute();
       }

@@ -5,7 +5,7 @@ import { pieces } from './pieces.ts';
 export function journal(db: Db): JournalTable {
   return {
     async append(rows) {
-      for (const piece of pieces(rows, 7)) await db.insertInto('journal').values(piece).execute();
+      for (const piece of pieces(rows, 8)) await db.insertInto('journal').values(piece).execute();
     },
     since: ({ cn, limit }) =>
       db.selectFrom('journal').selectAll().where('cn', '>', cn).orderBy('cn').limit(limit).execute(),

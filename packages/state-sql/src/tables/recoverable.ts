@@ -75,6 +75,7 @@ export async function forgetItems(db: Db, flavour: Flavour, itemIds: readonly nu
     await releaseOwned(db, flavour, gone);
     await forgetWords(db, gone);
     await db.deleteFrom('overlay').where('itemId', 'in', gone).execute();
+    await db.deleteFrom('lineage').where('objectId', 'in', gone).execute();
     await db.deleteFrom('items').where('itemId', 'in', gone).execute();
   }
 }

@@ -47,6 +47,12 @@ export function tombstones(db: Db, flavour: Flavour): TombstonesTable {
       await collect('stableId', stableIds);
       return [...found.values()].sort((a, b) => a.mid - b.mid);
     },
+    async ofMids(mids) {
+      const found: TombstoneRow[] = [];
+      for (const piece of pieces(mids, 1))
+        found.push(...(await db.selectFrom('tombstones').select(COLUMNS).where('mid', 'in', piece).execute()));
+      return found;
+    },
     async take(mids) {
       for (const piece of pieces(mids, 1)) {
         await db.updateTable('tombstones').set({ taken: 1 }).where('mid', 'in', piece).execute();

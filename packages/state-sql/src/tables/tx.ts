@@ -14,6 +14,7 @@ import { meta, take } from './meta.ts';
 import { mounts } from './mounts.ts';
 import { objectTables } from './objects.ts';
 import { overlay } from './overlay.ts';
+import { replicationTables } from './replication.ts';
 import { residues } from './residues.ts';
 import { searches } from './searches.ts';
 import { secrets } from './secrets.ts';
@@ -41,6 +42,7 @@ export function stateTx(db: Db, flavour: Flavour): StateTx {
     secrets: secrets(db, flavour),
     ...objectTables(db, flavour),
     words: words(db),
+    ...replicationTables(db, flavour),
     ...(flavour.now !== undefined && { now: () => clock(db, flavour.now as string) }),
   };
 }
