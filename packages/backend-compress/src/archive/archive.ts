@@ -288,7 +288,7 @@ async function makeOnce(options: KnownOptions, secret: string | undefined): Prom
     await lock.with(new AbortController().signal, async () => {
       if (readManifest(options.folder) !== 'missing') return;
       const found = await findManifest(options.folder, secret).catch(() => undefined);
-      if (found === undefined) await createArchive(options.folder, secret);
+      if (found === undefined) await createArchive(options.folder, secret, options.sync);
     });
   } finally {
     lock.close();

@@ -122,7 +122,7 @@ export class CurrentLife {
   /** The last segment, or a new one where that is long enough. Called by the only writer. */
   async openWriter(): Promise<SegmentWriter> {
     const { manifest, derived, index, sealer } = this.#life;
-    const { folder, segmentBytes } = this.#options;
+    const { folder, segmentBytes, sync } = this.#options;
     if (derived) throw damaged('The manifest of the archive is lost or damaged');
     const known = index.known;
     if (!this.#sound || known === undefined)
@@ -130,9 +130,9 @@ export class CurrentLife {
     const { archive, generation } = manifest;
     if (known.offset < segmentBytes) return openSegment(folder, { archive, segment: known.segment, sealer }, known);
     const segment = known.segment + 1;
-    const writer = await createSegment(folder, { archive, segment, generation }, sealer);
+    const writer = await createSegment(folder, { archive, segment, generation }, sealer, sync);
     const grown = { ...manifest, segments: [...manifest.segments, segment] };
-    await writeManifest(folder, grown);
+    await writeManifest(folder, grown, sync);
     this.#life = { ...this.#life, manifest: grown };
     await replay(this.#life);
     this.#note();
