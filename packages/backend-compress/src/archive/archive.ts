@@ -271,7 +271,7 @@ export class Archive implements AsyncDisposable {
   // ---- what is common to them
 
   async #settle(): Promise<void> {
-    await this.#current.settle((work) => this.#lock.with(new AbortController().signal, work));
+    await this.#current.settle(this.#lock);
   }
 
   async #openContent(id: number): Promise<OpenedContent> {
