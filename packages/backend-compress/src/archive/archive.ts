@@ -153,12 +153,13 @@ export class Archive implements AsyncDisposable {
   /** The recipe and head of a content, without its body. @throws NOT_FOUND, INVALID_CONTENT */
   async openContent(id: number): Promise<OpenedContent> {
     return translated('Cannot read the archive', async () => {
+      const life = this.#life;
       try {
         return await this.#openContent(id);
       } catch (error) {
-        if (!isMissingSegment(error)) throw error;
-        // Compacted by another process, whose index was not seen yet.
-        await this.#settle();
+        // Compacted by another process, whose index was not seen yet, or by this one just now.
+        if (isMissingSegment(error)) await this.#settle();
+        else if (life === this.#life) throw error;
         return this.#openContent(id);
       }
     });
