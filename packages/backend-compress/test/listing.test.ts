@@ -6,8 +6,9 @@ import { parseRecordHeader, RECORD_HEADER_BYTES } from '../src/archive/format/re
 import { openMount } from './mounts.ts';
 import { signal, temporaryFolder } from './support.ts';
 
+const folder = join(temporaryFolder(), 'archive');
+
 test('heads and flags are listed though every body is gone: nothing of them is touched', async () => {
-  const folder = join(temporaryFolder(), 'archive');
   const mails = Array.from({ length: 50 }, (_, n) => `Subject: mail ${n}\r\n\r\n${`Text ${n}. `.repeat(200)}`);
   const items = mails.map((text) => ({ body: bytesSource(Buffer.from(text), 'message/rfc822'), flags: ['$seen'] }));
   const writer = await openMount({ folder });
