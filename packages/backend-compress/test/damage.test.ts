@@ -9,7 +9,7 @@ const FULL = process.env['MAPISTORE_TEST_FULL'] === '1';
 /** Of bytes and lengths each of so many; all of them in the long run. */
 const EVERY = FULL ? 1 : 23;
 /** A repair follows on each of so many. */
-const REPAIR_EVERY = EVERY * (FULL ? 1 : 4);
+const REPAIR_EVERY = EVERY * (FULL ? 16 : 4);
 
 const folder = temporaryFolder();
 const work = join(folder, 'work');

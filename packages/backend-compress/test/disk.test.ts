@@ -1,15 +1,17 @@
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmodSync, cpSync, mkdirSync, readdirSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { bytesSource, collect } from '@mapistore/core';
 import { expect, test } from 'vitest';
 import { openMount } from './mounts.ts';
 import { signal, storeMails, temporaryFolder, withArchive } from './support.ts';
 
+const base = temporaryFolder();
+
 /** A very small disk; undefined where this user may not mount one. */
 function smallDisk(): string | undefined {
-  const folder = temporaryFolder();
+  const folder = mkdtempSync(join(base, 'disk-'));
   try {
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', folder], { stdio: 'ignore' });
     return folder;
@@ -67,7 +69,7 @@ test.each([['indexFrom=0'], ['']])(
 
 test('an archive that may only be read is read, and refuses writes', async () => {
   if (process.getuid?.() === 0 && !mayMount()) return;
-  const disk = temporaryFolder();
+  const disk = mkdtempSync(join(base, 'read-only-'));
   const [source, place] = [join(disk, 'source'), join(disk, 'place')];
   await withArchive({ folder: join(source, 'archive'), create: true }, (archive) =>
     storeMails(archive, [Buffer.from('Subject: x\r\n\r\ny')]),

@@ -65,13 +65,18 @@ test('who has an archive open sees what a compaction in another opening made of 
   });
 });
 
-test('a writer waits for another one, and gives up with BUSY', async () => {
+test('a writer waits for another one, and gives up with BUSY; a reader does not wait', async () => {
   const place = join(folder, 'busy');
   await withArchive({ folder: place, create: true }, async (archive) => {
+    const [kept] = await storeMails(archive, [mail(7)]);
     const gate = Promise.withResolvers<void>();
     const slow = archive.write(signal, async (transaction) => {
       await gate.promise;
       transaction.putFolder({ folder: transaction.takeId(), parent: 0, name: 'slow' });
+    });
+    // Whoever only reads comes in all the same.
+    await withArchive({ folder: place, lockWaitMs: 0 }, async (reader) => {
+      expect((await reader.contentBytes(kept ?? 0)).toString()).toBe(mail(7).toString());
     });
     const child = writer(place, 0, 1, 10_000);
     let said = '';

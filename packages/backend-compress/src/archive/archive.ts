@@ -153,12 +153,13 @@ export class Archive implements AsyncDisposable {
   /** The recipe and head of a content, without its body. @throws NOT_FOUND, INVALID_CONTENT */
   async openContent(id: number): Promise<OpenedContent> {
     return translated('Cannot read the archive', async () => {
+      const life = this.#life;
       try {
         return await this.#openContent(id);
       } catch (error) {
-        if (!isMissingSegment(error)) throw error;
-        // Compacted by another process, whose index was not seen yet.
-        await this.#settle();
+        // Compacted by another process, whose index was not seen yet, or by this one just now.
+        if (isMissingSegment(error)) await this.#settle();
+        else if (life === this.#life) throw error;
         return this.#openContent(id);
       }
     });
@@ -271,7 +272,7 @@ export class Archive implements AsyncDisposable {
   // ---- what is common to them
 
   async #settle(): Promise<void> {
-    await this.#current.settle((work) => this.#lock.with(new AbortController().signal, work));
+    await this.#current.settle(this.#lock);
   }
 
   async #openContent(id: number): Promise<OpenedContent> {
@@ -288,7 +289,7 @@ async function makeOnce(options: KnownOptions, secret: string | undefined): Prom
     await lock.with(new AbortController().signal, async () => {
       if (readManifest(options.folder) !== 'missing') return;
       const found = await findManifest(options.folder, secret).catch(() => undefined);
-      if (found === undefined) await createArchive(options.folder, secret);
+      if (found === undefined) await createArchive(options.folder, secret, options.sync);
     });
   } finally {
     lock.close();

@@ -5,6 +5,7 @@ import { isBehind, readEndMark, writeEndMark } from './files/end-mark.ts';
 import { manifestStamp, writeManifest } from './files/manifest-file.ts';
 import { createSegment, openSegment } from './files/new-segment.ts';
 import { segmentsFolder } from './files/segment-files.ts';
+import type { WriterLock } from './files/writer-lock.ts';
 import { parseRecordHeader, RECORD_HEADER_BYTES } from './format/record.ts';
 import { removeIndex } from './index-file/index-file.ts';
 import {
@@ -52,17 +53,22 @@ export class CurrentLife {
   }
 
   /**
-   * The first look at an archive: brings the index up to the segments, and cuts a dead write off.
-   * @param locked runs work as the only writer
+   * The first look at an archive: brings the index up to the segments, and cuts a dead write off. While somebody writes,
+   * which a compaction may do for hours, there is nothing dead, and what is committed can be read.
    */
-  async settle(locked: (work: () => Promise<void>) => Promise<void>): Promise<void> {
+  async settle(lock: WriterLock): Promise<void> {
     if (!isWritable(this.#options.folder)) {
       await replay(this.#life);
       this.#note();
       return;
     }
     await mkdir(segmentsFolder(this.#options.folder), { recursive: true, mode: 0o700 });
-    await locked(() => this.catchUp());
+    if (await lock.tryWith(() => this.catchUp())) return;
+    const { indexFile, index, manifest } = this.#life;
+    if (indexFile === undefined) await replay(this.#life);
+    // An index that is being made is waited for.
+    else if (!isOfManifest(index.known, manifest)) return lock.with(new AbortController().signal, () => this.catchUp());
+    this.#note();
   }
 
   /** The same before each write. Called by the only writer. */
@@ -122,7 +128,7 @@ export class CurrentLife {
   /** The last segment, or a new one where that is long enough. Called by the only writer. */
   async openWriter(): Promise<SegmentWriter> {
     const { manifest, derived, index, sealer } = this.#life;
-    const { folder, segmentBytes } = this.#options;
+    const { folder, segmentBytes, sync } = this.#options;
     if (derived) throw damaged('The manifest of the archive is lost or damaged');
     const known = index.known;
     if (!this.#sound || known === undefined)
@@ -130,9 +136,9 @@ export class CurrentLife {
     const { archive, generation } = manifest;
     if (known.offset < segmentBytes) return openSegment(folder, { archive, segment: known.segment, sealer }, known);
     const segment = known.segment + 1;
-    const writer = await createSegment(folder, { archive, segment, generation }, sealer);
+    const writer = await createSegment(folder, { archive, segment, generation }, sealer, sync);
     const grown = { ...manifest, segments: [...manifest.segments, segment] };
-    await writeManifest(folder, grown);
+    await writeManifest(folder, grown, sync);
     this.#life = { ...this.#life, manifest: grown };
     await replay(this.#life);
     this.#note();

@@ -49,14 +49,14 @@ export async function findManifest(
 }
 
 /** Makes an empty archive. */
-export async function createArchive(folder: string, secret: string | undefined): Promise<void> {
+export async function createArchive(folder: string, secret: string | undefined, sync: boolean): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const sealer = secret === undefined ? undefined : await Sealer.create(secret);
   const archive = randomBytes(16).toString('hex');
-  const writer = await createSegment(folder, { archive, segment: 1, generation: 1 }, sealer);
+  const writer = await createSegment(folder, { archive, segment: 1, generation: 1 }, sealer, sync);
   await writer.close();
-  await writeManifest(folder, { archive, generation: 1, segments: [1], encryption: sealer?.encryption ?? null });
-  await syncFolder(path.dirname(folder)).catch(() => undefined);
+  await writeManifest(folder, { archive, generation: 1, segments: [1], encryption: sealer?.encryption ?? null }, sync);
+  if (sync) await syncFolder(path.dirname(folder)).catch(() => undefined);
 }
 
 /** The key of an archive. @throws UNAUTHENTICATED, CONFIG_INVALID for a secret where nothing is encrypted */

@@ -12,14 +12,17 @@ export async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-/** Replaces a file as a whole: a reader sees the old or the new one, and so does who comes after a power cut. */
-export async function replaceFile(file: string, text: string): Promise<void> {
+/**
+ * Replaces a file as a whole: a reader sees the old or the new one, and so does who comes after a power cut.
+ * @param sync if false, the latter is left to chance
+ */
+export async function replaceFile(file: string, text: string, sync: boolean): Promise<void> {
   const temporary = `${file}.${randomBytes(6).toString('hex')}.tmp`;
   try {
     const handle = await open(temporary, 'wx', 0o600);
     try {
       await handle.writeFile(text);
-      await handle.sync();
+      if (sync) await handle.sync();
     } finally {
       await handle.close();
     }
@@ -28,5 +31,5 @@ export async function replaceFile(file: string, text: string): Promise<void> {
     await unlink(temporary).catch(() => undefined);
     throw error;
   }
-  await syncFolder(path.dirname(file));
+  if (sync) await syncFolder(path.dirname(file));
 }

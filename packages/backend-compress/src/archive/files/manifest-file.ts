@@ -25,8 +25,8 @@ export function readManifest(folder: string): Manifest | 'missing' | 'damaged' {
 }
 
 /** Replaces it, in one step. */
-export async function writeManifest(folder: string, manifest: Manifest): Promise<void> {
-  await replaceFile(manifestFile(folder), formatManifest(manifest));
+export async function writeManifest(folder: string, manifest: Manifest, sync: boolean): Promise<void> {
+  await replaceFile(manifestFile(folder), formatManifest(manifest), sync);
 }
 
 /** Tells one manifest file from the next without reading it. */

@@ -11,6 +11,7 @@ export async function createSegment(
   folder: string,
   about: Omit<SegmentDescription, 'encryption'>,
   sealer: Sealer | undefined,
+  sync: boolean,
 ): Promise<SegmentWriter> {
   const place = segmentsFolder(folder);
   await mkdir(place, { recursive: true, mode: 0o700 });
@@ -20,8 +21,10 @@ export async function createSegment(
   try {
     writer.append('segment', formatSegment({ ...about, encryption: sealer?.encryption ?? null }), 3);
     await writer.drain();
-    await writer.sync();
-    await syncFolder(place);
+    if (sync) {
+      await writer.sync();
+      await syncFolder(place);
+    }
     return writer;
   } catch (error) {
     await writer.close().catch(() => undefined);

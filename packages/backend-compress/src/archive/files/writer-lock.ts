@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { MapistoreError } from '@mapistore/core';
 import { failure, isLocked } from '../../errors.ts';
 
 /** Who is at work or waits, in this process, by the path of the lock. */
@@ -22,7 +23,7 @@ export class WriterLock {
   }
 
   /** Runs work while nobody else writes. @throws BUSY where another process does not let go in time */
-  async with<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+  async with<T>(signal: AbortSignal, work: () => Promise<T>, waitMs: number = this.#waitMs): Promise<T> {
     const before = queues.get(this.#file) ?? Promise.resolve();
     const turn = Promise.withResolvers<void>();
     const after = before.then(() => turn.promise);
@@ -30,7 +31,7 @@ export class WriterLock {
     try {
       await before;
       signal.throwIfAborted();
-      const database = await this.#acquire(signal);
+      const database = await this.#acquire(signal, waitMs);
       try {
         return await work();
       } finally {
@@ -42,13 +43,34 @@ export class WriterLock {
     }
   }
 
+  /** The same where nobody is at work. @returns false where somebody is, and nothing was done */
+  async tryWith(work: () => Promise<void>): Promise<boolean> {
+    if (queues.has(this.#file)) return false;
+    const { signal } = new AbortController();
+    let begun = false;
+    try {
+      await this.with(
+        signal,
+        () => {
+          begun = true;
+          return work();
+        },
+        0,
+      );
+      return true;
+    } catch (error) {
+      if (begun || !MapistoreError.is(error, 'BUSY')) throw error;
+      return false;
+    }
+  }
+
   close(): void {
     this.#database?.handle.close();
     this.#database = undefined;
   }
 
-  async #acquire(signal: AbortSignal): Promise<DatabaseSync> {
-    for (const end = Date.now() + this.#waitMs; ; ) {
+  async #acquire(signal: AbortSignal, waitMs: number): Promise<DatabaseSync> {
+    for (const end = Date.now() + waitMs; ; ) {
       const database = this.#open();
       try {
         database.exec('begin immediate');
@@ -59,7 +81,7 @@ export class WriterLock {
       } catch (error) {
         if (!isLocked(error)) throw error;
       }
-      if (Date.now() > end)
+      if (Date.now() >= end)
         throw failure('BUSY', 'Cannot write to the archive: another process does; try again when it is done.');
       await sleep(5 + Math.random() * 20, undefined, { signal });
     }

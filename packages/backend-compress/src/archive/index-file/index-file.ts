@@ -43,6 +43,8 @@ export class IndexFile {
     try {
       // The segments are what survives a power cut: of the index it is enough that it stays whole.
       database.exec('pragma journal_mode = wal; pragma synchronous = normal; pragma cache_size = -8192');
+      // What may not reach the disk may not do so in a temporary file either.
+      if (file === ':memory:') database.exec('pragma temp_store = memory');
       const index = new IndexFile(database);
       index.transaction(() => {
         const { user_version: version } = database.prepare('pragma user_version').get() as { user_version: number };

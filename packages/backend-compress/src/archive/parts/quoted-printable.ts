@@ -32,6 +32,7 @@ const BLANK = 0x20;
 const HEX = '0123456789ABCDEF0123456789abcdef';
 /** Decoded bytes for each exception that is worth it. */
 const BYTES_PER_EXCEPTION = 24;
+const BYTES_PER_RARE_EXCEPTION = 400;
 
 const OPEN = 0;
 const ESCAPED = 1;
@@ -66,6 +67,8 @@ export function decodeQuoted(text: Buffer): { readonly decoded: Buffer; readonly
   for (const rule of tries) {
     const most = best === undefined ? decoded.byteLength / BYTES_PER_EXCEPTION + 2 : countOf(best) - 1;
     best = exceptionsOf(reading, rule, most) ?? best;
+    // Another rule would hardly fit better.
+    if (best !== undefined && countOf(best) * BYTES_PER_RARE_EXCEPTION <= decoded.byteLength) break;
   }
   if (best === undefined || !encodeQuoted(decoded, best).equals(text)) return undefined;
   return { decoded, layout: best };

@@ -59,7 +59,7 @@ export async function compact(
     const contents = await copyContents(life, options, target, request);
     await restate(life, target, request.signal);
     const manifest = await target.finish();
-    await writeManifest(options.folder, manifest);
+    await writeManifest(options.folder, manifest, options.sync);
     const bytesAfter = await segmentBytes(options.folder, manifest);
     return { report: { contents, bytesBefore, bytesAfter }, manifest };
   } finally {

@@ -31,7 +31,7 @@ export async function repair(current: CurrentLife, options: KnownOptions, signal
   for await (const problem of checkArchive(current.life, signal)) problems.push(problem);
   if (problems.length === 0) return { problems, lost: [], found: 0 };
   if (current.life.derived) {
-    await writeManifest(options.folder, current.life.manifest);
+    await writeManifest(options.folder, current.life.manifest, options.sync);
     await current.reopen({ manifest: current.life.manifest, derived: false });
     await current.catchUp();
   }

@@ -144,6 +144,8 @@ class SegmentWalk {
   #commit(end: KnownEnd, commit?: Commit): void {
     const { index } = this.#context;
     index.transaction(() => {
+      // A write of this process may have been quicker.
+      if (reaches(index.known, end)) return;
       addRecords(index, this.#records);
       if (commit !== undefined) applyCommit(index, commit);
       index.known = end;
@@ -151,6 +153,12 @@ class SegmentWalk {
     this.#records = [];
     this.end = end;
   }
+}
+
+/** Whether an index knows the segments that far already. */
+function reaches(known: KnownEnd | undefined, end: KnownEnd): boolean {
+  if (known === undefined || known.archive !== end.archive || known.generation !== end.generation) return false;
+  return known.segment > end.segment || (known.segment === end.segment && known.offset >= end.offset);
 }
 
 /** Cuts a write that died off the last segment. Called by the only writer. */

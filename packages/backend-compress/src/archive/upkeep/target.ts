@@ -66,7 +66,12 @@ export class Target {
   ): Promise<Target> {
     const { archive, generation, segments } = life.manifest;
     const segment = (segments.at(-1) as number) + 1;
-    const writer = await createSegment(options.folder, { archive, segment, generation: generation + 1 }, sealer);
+    const writer = await createSegment(
+      options.folder,
+      { archive, segment, generation: generation + 1 },
+      sealer,
+      options.sync,
+    );
     return new Target(life, options, sealer, packing, writer);
   }
 
@@ -102,7 +107,7 @@ export class Target {
   async #roll(): Promise<void> {
     await this.#writer.close();
     const about = { archive: this.#archive, segment: this.#writer.segment + 1, generation: this.#generation };
-    this.#writer = await createSegment(this.#options.folder, about, this.#sealer);
+    this.#writer = await createSegment(this.#options.folder, about, this.#sealer, this.#options.sync);
     this.#segments.push(about.segment);
     const { segment, offset, rawStart } = this.#writer;
     this.#known = { ...this.#known, segment, offset, rawStart, commitAt: -1 };

@@ -122,10 +122,12 @@ export class SegmentWriter {
   }
 
   async #writeAll(header: Buffer, stored: Buffer): Promise<void> {
-    const bytes = Buffer.concat([header, stored]);
-    for (let at = 0; at < bytes.byteLength; ) {
-      const { bytesWritten } = await this.#handle.write(bytes, at, bytes.byteLength - at, this.#offset + at);
-      at += bytesWritten;
+    const { bytesWritten } = await this.#handle.writev([header, stored], this.#offset);
+    // Part of it, where the disk is about to be full.
+    const bytes = bytesWritten < header.byteLength + stored.byteLength ? Buffer.concat([header, stored]) : undefined;
+    for (let at = bytesWritten; bytes !== undefined && at < bytes.byteLength; ) {
+      const more = await this.#handle.write(bytes, at, bytes.byteLength - at, this.#offset + at);
+      at += more.bytesWritten;
     }
   }
 }
