@@ -286,6 +286,8 @@ export abstract class TableObject implements Omit<Table, 'watch'> {
     const source = await this.model.source({ order: this.#order, where: this.#where, signal: this.#turns.signal });
     this.#assumed = source.assumes === true ? await source.version() : undefined;
     this.#source = source;
+    // Its versions are counted anew.
+    this.#layout = undefined;
     return source;
   }
 

@@ -184,6 +184,22 @@ describe('a table in categories', () => {
     expect(await lines()).toEqual(['[aaron 1]', 'z', '[ada 2]', 'y', 'x']);
   });
 
+  it('sees them also under a restriction that not every row can tell, and after it was broken off', async () => {
+    await using other = await office([{ subject: 'x', from: 'Ada' }]);
+    table = await other.store.tables.contents('/A');
+    await table.setColumns(['PidTagSubject', 'PidTagContentCount', 'PidTagSentRepresentingName']);
+    await table.restrict({ type: 'property', property: 'PidTagHasAttachments', op: '=', value: false });
+    await table.sortTable(BY_AUTHOR);
+    expect(await lines()).toEqual(['[ada 1]', 'x']);
+    await other.deliver([{ subject: 'y', from: 'Ada' }]);
+    expect(await lines()).toEqual(['[ada 2]', 'y', 'x']);
+    table.abort();
+    await other.deliver([
+      { subject: 'z', from: 'Ada', extra: 'Content-Type: multipart/mixed; boundary=q\r\n', body: '--q--' },
+    ]);
+    expect(await lines()).toEqual(['[ada 3]', 'z', 'y', 'x']);
+  });
+
   it('has no more categories than keys', async () => {
     for (const sort of [
       { keys: [{ property: 'PidTagSubject' }], categories: 2 },

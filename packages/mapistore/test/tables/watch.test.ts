@@ -13,12 +13,18 @@ async function watching(table: Table): Promise<() => Promise<string>> {
   const stop = new AbortController();
   stops.push(stop);
   const events = table.watch({ signal: stop.signal, intervalMs: 20 })[Symbol.asyncIterator]();
-  let next = events.next();
+  // The last one waits still when the store of the test is closed.
+  const ask = (): ReturnType<typeof events.next> => {
+    const asked = events.next();
+    asked.catch(() => undefined);
+    return asked;
+  };
+  let next = ask();
   // The first look is asked for by then.
   await new Promise((resolve) => setTimeout(resolve, 150));
   return async () => {
     const { value, done } = await next;
-    next = events.next();
+    next = ask();
     return done === true ? 'end' : inShort(value as TableEvent);
   };
 }
