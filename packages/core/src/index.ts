@@ -81,6 +81,9 @@ export { parseRestriction } from './restriction/parse.ts';
 // restrictions
 export type { Fuzzy, MessageTable, RelOp, Restriction, RestrictionValue } from './restriction/restriction.ts';
 export { foldText, textKey } from './restriction/text.ts';
+// search folders
+export type { SearchCriteria } from './searches/criteria.ts';
+export type { Searches, SearchInfo } from './searches/searches.ts';
 // secrets
 export type { OAuth2Grant, Renewal, RenewGrant, StoredSecret } from './secrets/grant.ts';
 export { type SecretStore, sealedSecrets } from './secrets/sealed.ts';

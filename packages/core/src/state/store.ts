@@ -10,6 +10,7 @@ import type {
   MountsTable,
   OverlayTable,
   ResiduesTable,
+  SearchesTable,
   SecretsTable,
   TombstonesTable,
 } from './tables.ts';
@@ -54,6 +55,7 @@ export interface StateTx {
   readonly overlay: OverlayTable;
   readonly blobs: BlobsTable;
   readonly leases: LeasesTable;
+  readonly searches: SearchesTable;
   readonly secrets: SecretsTable;
   /** The index that texts are searched with. */
   readonly words: WordsTable;

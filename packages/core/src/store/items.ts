@@ -9,6 +9,8 @@ import type { StorePath } from '../mounts/paths.ts';
 import { openOriginal, openOriginals } from '../read/original.ts';
 import { readProperties } from '../read/properties.ts';
 import type { Restriction } from '../restriction/restriction.ts';
+import { SEARCH_ROLE } from '../searches/criteria.ts';
+import { follow } from '../searches/follow.ts';
 import type { ListingSort, Place } from '../state/listing.ts';
 import type { ContentsRow } from '../state/rows.ts';
 import type { ContentsQuery } from '../state/tables.ts';
@@ -128,7 +130,8 @@ async function pathOf(engine: Engine, row: ContentsRow): Promise<StorePath> {
 
 interface Plan {
   readonly rows: FolderRows;
-  readonly path: StorePath;
+  /** Of the folder that an item lies in; a search folder shows those of many. */
+  pathOf(row: ContentsRow): StorePath;
 }
 
 const LARGEST_FIRST: ReadonlySet<string> = new Set(['received', 'sent', 'size']);
@@ -139,14 +142,17 @@ async function plan(engine: Engine, path: StorePath, request: ListRequest): Prom
   const column = sort === 'subject' ? 'topic' : sortColumn(sort);
   const tree = await Tree.read(engine.state);
   const folder = tree.need(path);
+  const found = folder.role === SEARCH_ROLE;
+  if (found) await follow(engine, folder.folderId, signal ?? new AbortController().signal);
   const by: ListingSort = { column, descending: descending ?? LARGEST_FIRST.has(column) };
   const rows = new FolderRows(engine, {
     folderId: folder.folderId,
+    found,
     sort: [by],
     ...(where !== undefined && { where }),
     ...(signal !== undefined && { signal }),
   });
-  return { rows, path: tree.path(folder) };
+  return { rows, pathOf: ({ folderId }) => tree.path(tree.get(folderId) ?? folder) };
 }
 
 async function page(engine: Engine, path: StorePath, request: ListRequest): Promise<ItemList> {
@@ -160,7 +166,7 @@ async function page(engine: Engine, path: StorePath, request: ListRequest): Prom
     }
   }
   const last = found.at(-1)?.place;
-  const items = found.map(({ row }) => itemInfo(row, planned.path));
+  const items = found.map(({ row }) => itemInfo(row, planned.pathOf(row)));
   return last === undefined || found.length < limit
     ? { items }
     : { items, next: JSON.stringify([last.values[0], last.mid]) };
@@ -188,7 +194,7 @@ async function* list(engine: Engine, path: StorePath, request: Omit<ListRequest,
   let left = request.limit ?? Number.POSITIVE_INFINITY;
   if (left <= 0) return;
   for await (const { row } of planned.rows.from(undefined, { atOnce: left })) {
-    yield itemInfo(row, planned.path);
+    yield itemInfo(row, planned.pathOf(row));
     if (--left <= 0) return;
   }
 }
@@ -200,12 +206,15 @@ async function* openAll(
 ): AsyncIterable<{ item: ItemInfo; body: Body }> {
   const tree = await Tree.read(engine.state);
   const folder = tree.need(path);
-  const inFolder = tree.path(folder);
+  const found = folder.role === SEARCH_ROLE;
+  if (found) await follow(engine, folder.folderId, signal);
+  const pathOfRow = ({ folderId }: ContentsRow): StorePath => tree.path(tree.get(folderId) ?? folder);
   let after: ContentsQuery['after'];
   for (;;) {
     const rows = await engine.state.read((tx) =>
       tx.contents.page({
         folderId: folder.folderId,
+        found,
         sort: 'mid',
         descending: false,
         limit: PAGE,
@@ -213,12 +222,14 @@ async function* openAll(
       }),
     );
     const left = new Map(rows.map((row) => [row.mid, row]));
-    for await (const { row, body } of openOriginals(engine, rows, signal)) {
-      left.delete(row.mid);
-      yield { item: itemInfo(row, inFolder), body };
-    }
+    // In bulk folder by folder: a search folder has items of several.
+    for (const group of Map.groupBy(rows, ({ folderId }) => folderId).values())
+      for await (const { row, body } of openOriginals(engine, group, signal)) {
+        left.delete(row.mid);
+        yield { item: itemInfo(row, pathOfRow(row)), body };
+      }
     for (const row of left.values())
-      yield { item: itemInfo(row, inFolder), body: await openOriginal(engine, row, signal) };
+      yield { item: itemInfo(row, pathOfRow(row)), body: await openOriginal(engine, row, signal) };
     const last = rows.at(-1);
     if (last === undefined || rows.length < PAGE) return;
     after = { value: last.mid, mid: last.mid };

@@ -3,6 +3,7 @@ import type { Engine } from '../engine/engine.ts';
 import { MapistoreError } from '../errors/error.ts';
 import { Tree } from '../hierarchy/tree.ts';
 import type { StorePath } from '../mounts/paths.ts';
+import { type Searches, searchesOf } from '../searches/searches.ts';
 import { type KeepSynced, keepSynced } from '../sync/keep-synced.ts';
 import { type MountSync, syncMount } from '../sync/sync-mount.ts';
 import { type ImportSource, importItems } from '../transfer/import.ts';
@@ -50,6 +51,7 @@ export interface Store extends AsyncDisposable {
   readonly items: Items;
   readonly calendar: Calendar;
   readonly tables: Tables;
+  readonly searches: Searches;
   /** Stores mails, notes … in a folder. Repeating an import doubles nothing; a user's own duplicates stay. */
   import(
     path: StorePath,
@@ -94,6 +96,7 @@ export function createStore(engine: Engine): Store {
     items: itemsOf(engine),
     calendar: calendarOf(engine),
     tables: tablesOf(engine),
+    searches: searchesOf(engine),
     async *import(path, sources, request) {
       const target = await openTarget(engine, path, signalOf(request));
       for await (const { itemId: number, outcome, label, error, problem } of importItems(

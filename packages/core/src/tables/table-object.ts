@@ -280,6 +280,7 @@ export abstract class TableObject implements Omit<Table, 'watch'> {
   }
 
   async #upToDate(): Promise<RowSource> {
+    await this.model.refresh?.(this.#turns.signal);
     const held = this.#source;
     const version = held?.assumes === true ? await held.version() : undefined;
     if (held !== undefined && version === this.#assumed) return held;

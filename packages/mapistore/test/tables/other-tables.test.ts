@@ -124,3 +124,31 @@ it('a table of another mount below a folder is in its hierarchy', async () => {
   await table.setColumns(['PidTagDisplayName']);
   expect(said(await shown(table))).toEqual(['mounted']);
 });
+
+it('a search folder has a contents table like any other, over what it finds', async () => {
+  await using other = await office([
+    { subject: 'offer one', from: 'Ada', flags: ['$seen'] },
+    { subject: 'letter', from: 'Ada' },
+    { subject: 'offer two', from: 'Ben' },
+  ]);
+  await other.store.folders.create('/A/sub');
+  const [third] = other.ids.slice(2);
+  await all(other.store.move([third as string], '/A/sub'));
+  const offers = { type: 'content', property: 'PidTagSubject', value: 'offer', fuzzy: { match: 'prefix' } } as const;
+  await other.store.searches.create('/Offers', { where: offers, scope: ['/A'], recursive: true });
+  const table = await other.store.tables.contents('/Offers');
+  await table.setColumns(['PidTagSubject', 'PidTagContentCount']);
+  await table.sortTable({ keys: [{ property: 'PidTagSubject', descending: true }] });
+  expect(said(await shown(table))).toEqual(['offer two', 'offer one']);
+  await other.deliver([{ subject: 'offer three', from: 'Ben' }]);
+  expect(said(await shown(table))).toEqual(['offer two', 'offer three', 'offer one']);
+  expect(await table.queryPosition()).toEqual({ position: 3, count: 3 });
+  await table.restrict({ type: 'not', of: { type: 'flag', flag: '$seen' } });
+  await table.sortTable({ keys: [{ property: 'PidTagSentRepresentingName' }], categories: 1 });
+  expect((await shown(table)).map(({ kind }) => kind)).toEqual(['header', 'leaf', 'leaf']);
+  const long = { type: 'size', property: 'PidTagBody', op: '>', size: 0 } as const;
+  await table.restrict(long);
+  expect((await table.queryPosition()).count).toBe(5);
+  expect((await table.findRow({ where: { type: 'exist', property: 'PidTagBody' } })).row?.kind).toBe('leaf');
+  await expect(other.store.search('/Offers', 'offer')).rejects.toMatchObject({ code: 'UNSUPPORTED' });
+});

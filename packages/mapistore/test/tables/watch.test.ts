@@ -126,3 +126,19 @@ it('a hierarchy table tells of folders that come and go, and of their counts', a
   await place.store.folders.remove('/A/one');
   expect(await next()).toBe(`deleted ${one.id}`);
 });
+
+it('a table of a search folder tells of what it finds, wherever that lies', async () => {
+  await using place = await office([{ subject: 'a' }]);
+  await place.store.searches.create('/Unread', {
+    where: { type: 'not', of: { type: 'flag', flag: '$seen' } },
+    scope: ['/A'],
+  });
+  const table = await place.store.tables.contents('/Unread');
+  await table.setColumns(['PidTagSubject']);
+  await table.sortTable({ keys: [{ property: 'PidTagSubject' }] });
+  const next = await watching(table);
+  const [b] = (await place.deliver([{ subject: 'b' }])) as [string];
+  expect(await next()).toBe(`added ${b} b behind ${place.ids[0]}`);
+  await place.store.items.setFlags([b], { add: ['$seen'] });
+  expect(await next()).toBe(`deleted ${b}`);
+});

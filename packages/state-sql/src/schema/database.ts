@@ -8,6 +8,7 @@ import type {
   MountRow,
   OverlayRow,
   ResidueRow,
+  SearchRow,
   SessionRow,
   TombstoneRow,
 } from '@mapistore/core';
@@ -75,6 +76,8 @@ export interface Database {
   blobPieces: { owner: string; sequence: number; data: Uint8Array };
   sessions: SessionRow;
   leases: { name: string; sessionId: string | null; token: number; expiresAt: number };
+  searches: SearchRow;
+  searchHits: { folderId: number; mid: number };
   secrets: { name: string; sealed: Uint8Array };
 }
 

@@ -14,6 +14,7 @@ import { meta, take } from './meta.ts';
 import { mounts } from './mounts.ts';
 import { overlay } from './overlay.ts';
 import { residues } from './residues.ts';
+import { searches } from './searches.ts';
 import { secrets } from './secrets.ts';
 import { tombstones } from './tombstones.ts';
 import { words } from './words.ts';
@@ -35,6 +36,7 @@ export function stateTx(db: Db, flavour: Flavour): StateTx {
     overlay: overlay(db, flavour),
     blobs: blobs(db),
     leases: leases(db, flavour),
+    searches: searches(db, flavour),
     secrets: secrets(db, flavour),
     words: words(db),
     ...(flavour.now !== undefined && { now: () => clock(db, flavour.now as string) }),
