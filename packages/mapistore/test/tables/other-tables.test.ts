@@ -29,9 +29,10 @@ async function hierarchy(depth?: number): Promise<Table> {
   return table;
 }
 
-it('a hierarchy table has the folders below one, as many levels of them as asked for [MS-OXCTABL_R829 R835]', async () => {
+it('a hierarchy table has the folders below one, as many levels of them as asked for [MS-OXCFOLD_R100002 R311 R801 R802 R648] [MS-OXCTABL_R829 R835]', async () => {
   expect(said(await shown(await hierarchy()))).toEqual(['other', 'sub']);
   const deep = await shown(await hierarchy(Number.POSITIVE_INFINITY));
+  expect(deep.map(({ id }) => id)).toEqual((await place.store.folders.list('/A')).slice(1).map(({ id }) => id));
   expect(deep.map(({ values }) => values)).toEqual([
     ['other', 0, 0, false],
     ['sub', 0, 0, true],
@@ -41,7 +42,25 @@ it('a hierarchy table has the folders below one, as many levels of them as asked
   await expect(place.store.tables.hierarchy('/no')).rejects.toMatchObject({ code: 'NOT_FOUND' });
 });
 
-it('a hierarchy table can be restricted and searched, has positions and bookmarks, and can be broken off [MS-OXCTABL_R833 R858 R844 R848 R852 R853 R857 R547 R875]', async () => {
+it('a contents table has the items of its folder, not of those below, with their ids [MS-OXCFOLD_R100502 R326 R333 R397 R661 R1170] [MS-OXCMSG_R251]', async () => {
+  await using other = await office([{ subject: 'above' }, { subject: 'below' }]);
+  await other.store.folders.create('/A/sub');
+  await all(other.store.move([other.ids[1] as string], '/A/sub'));
+  const table = await other.store.tables.contents('/A');
+  await table.setColumns(['PidTagSubject', 'PidTagMid']);
+  const rows = await shown(table);
+  const { properties } = await other.store.items.properties(other.ids[0] as string);
+  expect(rows.map(({ values }) => values)).toEqual([['above', properties.get('PidTagMid')]]);
+  expect(rows[0]?.id).toBe(other.ids[0]);
+  expect(await table.queryPosition()).toEqual({ position: 1, count: 1 });
+  // The id that its items name is that of the folder in the hierarchy.
+  const folders = await other.store.tables.hierarchy('/A');
+  await folders.setColumns(['PidTagFolderId']);
+  const below = await other.store.items.properties(other.ids[1] as string);
+  expect((await shown(folders)).map(({ values }) => values)).toEqual([[below.properties.get('PidTagFolderId')]]);
+});
+
+it('a hierarchy table can be restricted and searched, has positions and bookmarks, and can be broken off [MS-OXCFOLD_R318 R1163] [MS-OXCTABL_R833 R858 R844 R848 R852 R853 R857 R547 R875]', async () => {
   const table = await hierarchy(2);
   const where = {
     type: 'content',
@@ -87,7 +106,7 @@ it('a recipient table has a row for each, with its columns', async () => {
   expect(await table.queryColumnsAll()).toContain('PidTagSmtpAddress');
 });
 
-it('an attachment table has a row for each, with its number', async () => {
+it('an attachment table has a row for each, with its number [MS-OXCMSG_R890 R312 R490]', async () => {
   const table = await place.store.tables.attachments(place.ids[0] as string);
   await table.setColumns(['PidTagAttachNumber', 'PidTagAttachLongFilename']);
   expect((await shown(table)).map(({ values }) => values)).toEqual([
