@@ -302,4 +302,99 @@ describe.each(['sqlite', 'mysql'] as const)('a listing on %s', (kind) => {
       expect(await found(subject('new'), 2)).toEqual([]);
     });
   });
+
+  it('says the same as items and memberships after any writes', { timeout: 240_000 }, async () => {
+    let base = 0;
+    const id = fc.integer({ min: 1, max: 4 });
+    const write = fc.oneof(
+      fc.record({ do: fc.constant('insert' as const), id }),
+      fc.record({ do: fc.constant('place' as const), id, mid: fc.integer({ min: 5, max: 8 }) }),
+      fc.record({
+        do: fc.constant('item' as const),
+        id,
+        patch: fc.record(
+          {
+            subject: text,
+            normalizedSubject: text,
+            fromName: text,
+            fromAddress: text,
+            size: number,
+            flags,
+            sent: number,
+          },
+          { requiredKeys: [] },
+        ),
+      }),
+      fc.record({
+        do: fc.constant('membership' as const),
+        mid: fc.integer({ min: 1, max: 8 }),
+        patch: fc.record(
+          { folderId: fc.constantFrom(1, 2), received: fc.nat({ max: 3 }), storedSize: number, cn: fc.nat() },
+          { requiredKeys: [] },
+        ),
+      }),
+      fc.record({ do: fc.constant('delete' as const), mid: fc.integer({ min: 1, max: 8 }) }),
+      fc.record({ do: fc.constant('forget' as const), folderId: fc.constantFrom(1, 2) }),
+    );
+    const columns = ['received', 'size', 'subject', 'topic', 'name', 'sender', 'seen', 'sent'] as const;
+    await fc.assert(
+      fc.asyncProperty(fc.array(write, { maxLength: 15 }), async (given) => {
+        // Rows of deleted items stay, so each run has numbers of its own.
+        base += 10;
+        const writes = given.map((each) => ({
+          ...each,
+          ...('id' in each && { id: base + each.id }),
+          ...('mid' in each && { mid: base + each.mid }),
+        }));
+        const items = new Set<number>();
+        const mids = new Set<number>();
+        await inside([], async () => {
+          for (const each of writes) {
+            await state.write(async (tx) => {
+              if (each.do === 'insert' && !items.has(each.id) && !mids.has(each.id)) {
+                await tx.contents.insert([row(each.id)]);
+                items.add(each.id);
+                mids.add(each.id);
+              }
+              if (each.do === 'place' && items.has(each.id) && !mids.has(each.mid)) {
+                await tx.contents.insertMembership(row(each.mid, {}, { itemId: each.id }).membership);
+                mids.add(each.mid);
+              }
+              if (each.do === 'item' && Object.keys(each.patch).length > 0)
+                await tx.contents.updateItem(each.id, each.patch);
+              if (each.do === 'membership' && mids.has(each.mid) && Object.keys(each.patch).length > 0)
+                await tx.contents.updateMembership(each.mid, each.patch);
+              if (each.do === 'delete') {
+                await tx.contents.deleteMemberships([each.mid]);
+                mids.delete(each.mid);
+              }
+            });
+            if (each.do === 'forget') {
+              const gone = await state.read((tx) => tx.contents.byMids([...mids]));
+              await state.write((tx) => tx.contents.forgetFolder(each.folderId));
+              for (const { folderId, mid, itemId } of gone) {
+                if (folderId !== each.folderId) continue;
+                mids.delete(mid);
+                items.delete(itemId);
+              }
+            }
+            await state.read(async (tx) => {
+              const rows = await tx.contents.byMids([1, 2, 3, 4, 5, 6, 7, 8].map((mid) => base + mid));
+              for (const folderId of [1, 2]) {
+                const sort = columns.map((column) => ({ column, descending: false }));
+                const places = await tx.listing.places({ folderId, sort, limit: 100 });
+                const meant = rows
+                  .filter((one) => one.folderId === folderId)
+                  .map((one) => ({ values: columns.map((column) => keyOf(one, column)), mid: one.mid }));
+                const byMid = (a: Place, b: Place): number => a.mid - b.mid;
+                expect([...places].sort(byMid)).toEqual(meant.sort(byMid));
+              }
+            });
+          }
+        });
+        await state.write((tx) => tx.contents.deleteMemberships([...mids]));
+      }),
+      { numRuns: kind === 'sqlite' ? 150 : 25 },
+    );
+  });
 });

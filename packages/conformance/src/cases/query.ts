@@ -6,6 +6,13 @@ const FLAGGED: Restriction = { type: 'flag', flag: '$flagged' };
 /** Something that a backend which moves bytes can hardly apply. */
 const SUBJECT: Restriction = { type: 'exist', property: 'PidTagSubject' };
 
+/** What a message has beside its properties: no backend has a table of it. */
+const TO_BOB: Restriction = {
+  type: 'sub',
+  table: 'recipients',
+  of: { type: 'exist', property: 'PidTagSmtpAddress' },
+};
+
 /** Queries, counts and quotas. */
 export const queryCases: readonly ConformanceCase[] = [
   {
@@ -21,6 +28,11 @@ export const queryCases: readonly ConformanceCase[] = [
         FLAGGED,
         { type: 'and', of: [FLAGGED, SUBJECT] },
         { type: 'or', of: [FLAGGED, SUBJECT] },
+        { type: 'comment', of: FLAGGED },
+        { type: 'or', of: [FLAGGED, TO_BOB] },
+        { type: 'and', of: [FLAGGED, { type: 'comment' }] },
+        { type: 'and', of: [FLAGGED, { type: 'not', of: { type: 'like', property: 'PidTagSubject', pattern: '' } }] },
+        { type: 'count', count: 1, of: FLAGGED },
       ] as const) {
         const page = await backend.query({ folder, restriction, limit: 10, signal });
         check(page.keys.includes(flagged), `an item that may match is not found (${JSON.stringify(restriction)})`);

@@ -95,6 +95,17 @@ export const changeMutants: readonly Mutant[] = [
     break: (sound) => ({ query: ({ restriction: _, ...request }) => sound.query(request) }),
   },
   {
+    id: 'query-knows-little',
+    breaks: 'A query finds nothing where it does not know a kind of condition.',
+    fails: ['query.finds-all-that-match'],
+    break: (sound) => ({
+      async query(request) {
+        const page = await sound.query(request);
+        return request.restriction?.type === 'comment' ? { ...page, keys: [] } : page;
+      },
+    }),
+  },
+  {
     id: 'query-repeats',
     breaks: 'A later page of a query begins with the last key of the one before.',
     fails: ['query.pages'],

@@ -6,21 +6,30 @@ const MAX_WORD = 64;
 /** Words of a text to look for. */
 const MAX_WANTED = 32;
 
-// What is a word is known of each script by itself: also where no spaces stand between words.
+/** Letters and digits with the marks upon them. */
+const RUN = /[\p{L}\p{N}\p{M}]+/gu;
+/** Scripts that have no spaces between words. */
+const UNSPACED =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+
+// Knows the words of those scripts by dictionaries (UAX 29).
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'word' });
 
 /** The words of a text, folded, in their order. */
 export function* wordsOf(text: string): Iterable<string> {
-  for (const { segment, isWordLike } of segmenter.segment(text)) if (isWordLike === true) yield* parts(segment);
+  for (const [run] of text.toWellFormed().matchAll(RUN)) {
+    if (!UNSPACED.test(run)) yield* parts(run);
+    else for (const { segment, isWordLike } of segmenter.segment(run)) if (isWordLike === true) yield* parts(segment);
+  }
 }
 
-/** Folding may leave marks between letters; what is left of a word is cut where those stand. */
+/** Folding may leave signs between letters; what is left of a word is cut where those stand. */
 function* parts(segment: string): Iterable<string> {
-  for (const part of foldText(segment.toWellFormed()).split(/[^\p{L}\p{N}]+/u)) if (part !== '') yield cut(part);
+  for (const part of foldText(segment).split(/[^\p{L}\p{N}]+/u)) if (part !== '') yield cut(part);
 }
 
 function cut(word: string): string {
-  return Array.from(word).slice(0, MAX_WORD).join('');
+  return word.length <= MAX_WORD ? word : Array.from(word).slice(0, MAX_WORD).join('');
 }
 
 /** The words to look for in what somebody typed: all of them; `*` behind one stands for any end of it. */

@@ -66,6 +66,8 @@ export type ListingCondition =
 /** The rows of one folder that meet a condition. */
 export interface ListingScope {
   readonly folderId: number;
+  /** The folder is a search folder: what it found, wherever that lies. */
+  readonly found?: boolean;
   readonly where?: ListingCondition;
 }
 

@@ -142,10 +142,12 @@ async function plan(engine: Engine, path: StorePath, request: ListRequest): Prom
   const column = sort === 'subject' ? 'topic' : sortColumn(sort);
   const tree = await Tree.read(engine.state);
   const folder = tree.need(path);
-  if (folder.role === SEARCH_ROLE) await follow(engine, folder.folderId, signal ?? new AbortController().signal);
+  const found = folder.role === SEARCH_ROLE;
+  if (found) await follow(engine, folder.folderId, signal ?? new AbortController().signal);
   const by: ListingSort = { column, descending: descending ?? LARGEST_FIRST.has(column) };
   const rows = new FolderRows(engine, {
     folderId: folder.folderId,
+    found,
     sort: [by],
     ...(where !== undefined && { where }),
     ...(signal !== undefined && { signal }),
@@ -206,13 +208,13 @@ async function* openAll(
   const folder = tree.need(path);
   const found = folder.role === SEARCH_ROLE;
   if (found) await follow(engine, folder.folderId, signal);
-  const pathOf = ({ folderId }: ContentsRow): StorePath => tree.path(tree.get(folderId) ?? folder);
+  const pathOfRow = ({ folderId }: ContentsRow): StorePath => tree.path(tree.get(folderId) ?? folder);
   let after: ContentsQuery['after'];
   for (;;) {
     const rows = await engine.state.read((tx) =>
       tx.contents.page({
         folderId: folder.folderId,
-        ...(found && { found }),
+        found,
         sort: 'mid',
         descending: false,
         limit: PAGE,
@@ -224,10 +226,10 @@ async function* openAll(
     for (const group of Map.groupBy(rows, ({ folderId }) => folderId).values())
       for await (const { row, body } of openOriginals(engine, group, signal)) {
         left.delete(row.mid);
-        yield { item: itemInfo(row, pathOf(row)), body };
+        yield { item: itemInfo(row, pathOfRow(row)), body };
       }
     for (const row of left.values())
-      yield { item: itemInfo(row, pathOf(row)), body: await openOriginal(engine, row, signal) };
+      yield { item: itemInfo(row, pathOfRow(row)), body: await openOriginal(engine, row, signal) };
     const last = rows.at(-1);
     if (last === undefined || rows.length < PAGE) return;
     after = { value: last.mid, mid: last.mid };

@@ -4,6 +4,7 @@ import { Tree } from '../hierarchy/tree.ts';
 import type { StorePath } from '../mounts/paths.ts';
 import { fillWords } from '../search/fill.ts';
 import { wantedWords } from '../search/words.ts';
+import { SEARCH_ROLE } from '../searches/criteria.ts';
 import { WORD_FIELDS } from '../state/words.ts';
 import { type ItemInfo, itemInfo } from './item-info.ts';
 
@@ -35,7 +36,7 @@ export interface SearchPage {
 /**
  * Finds items in a folder and below it that have all words of a text: in their subject, body, addresses and the names of
  * attachments. Letters are compared without case and accents; `*` behind a word stands for any end of it.
- * @throws NOT_FOUND, INVALID_ARGUMENT for a text without words
+ * @throws NOT_FOUND, INVALID_ARGUMENT for a text without words, UNSUPPORTED for a search folder
  */
 export async function searchStore(
   engine: Engine,
@@ -53,6 +54,8 @@ export async function searchStore(
   const after = cursor === undefined ? undefined : placeOf(cursor);
   const tree = await Tree.read(engine.state);
   const folder = tree.need(path);
+  if (folder.role === SEARCH_ROLE)
+    throw new MapistoreError('UNSUPPORTED', `${path} is a search folder; search the folders that it looks into.`);
   const scope =
     folder.parentId === null ? {} : { folderIds: [...tree.subtree(folder)].map(({ folderId }) => folderId) };
   // Later pages find what the first one read.

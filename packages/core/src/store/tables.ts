@@ -3,7 +3,6 @@ import { MapistoreError } from '../errors/error.ts';
 import { Tree } from '../hierarchy/tree.ts';
 import type { StorePath } from '../mounts/paths.ts';
 import { SEARCH_ROLE } from '../searches/criteria.ts';
-import { follow } from '../searches/follow.ts';
 import { ContentsModel } from '../tables/contents-table.ts';
 import { HierarchyModel } from '../tables/hierarchy-table.ts';
 import { MessageModel } from '../tables/message-table.ts';
@@ -14,7 +13,7 @@ import { needRow } from './items.ts';
 
 /** Tables of a store ([MS-OXCTABL]). One that is not needed any more is closed. */
 export interface Tables {
-  /** The items of a folder. @throws NOT_FOUND */
+  /** The items of a folder, or what a search folder finds. @throws NOT_FOUND */
   contents(path: StorePath): Promise<Table>;
   /** The folders below one: `depth` levels of them, default one. @throws NOT_FOUND, INVALID_ARGUMENT */
   hierarchy(path: StorePath, request?: { readonly depth?: number }): Promise<Table>;
@@ -30,8 +29,9 @@ export function tablesOf(engine: Engine): Tables {
     async contents(path) {
       const tree = await Tree.read(engine.state);
       const folder = tree.need(path);
-      if (folder.role === SEARCH_ROLE) await follow(engine, folder.folderId, new AbortController().signal);
-      return openTable(engine, new ContentsModel(engine, folder.folderId, tree.path(folder)));
+      const { folderId, role } = folder;
+      const found = role === SEARCH_ROLE;
+      return openTable(engine, new ContentsModel(engine, { folderId, path: tree.path(folder), found }));
     },
     async hierarchy(path, { depth = 1 } = {}) {
       if (Number.isNaN(depth) || depth < 1)

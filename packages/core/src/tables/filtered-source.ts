@@ -26,7 +26,7 @@ class FoundRows implements ListRows {
 
   constructor(about: FilteredScope) {
     this.#about = about;
-    this.#clock = new FolderClock(about.engine.state, about.folderId);
+    this.#clock = new FolderClock(about.engine.state, about.folderId, about.found);
   }
 
   get sort(): ListRows['sort'] {
@@ -63,10 +63,10 @@ class FoundRows implements ListRows {
   }
 
   async #search(): Promise<readonly ListEntry[]> {
-    const { engine, folderId, order, where, signal } = this.#about;
+    const { engine, folderId, found, order, where, signal } = this.#about;
     const limit = where.type === 'count' ? where.count : Number.POSITIVE_INFINITY;
     const maxima = order.levels.flatMap(({ maximum }) => maximum ?? []);
-    const rows = new FolderRows(engine, { folderId, sort: order.keys, where, signal, verdicts: this.#verdicts });
+    const rows = new FolderRows(engine, { folderId, found, sort: order.keys, where, signal, verdicts: this.#verdicts });
     const entries: ListEntry[] = [];
     if (limit <= 0) return entries;
     for await (const { row, place } of rows.from(undefined, { atOnce: limit })) {

@@ -3,7 +3,7 @@ import { checkRestriction, propertiesOf } from '../restriction/check.ts';
 import { type Compiled, compile } from '../restriction/compile.ts';
 import { matchesRow } from '../restriction/item-subject.ts';
 import type { Restriction } from '../restriction/restriction.ts';
-import type { ListingCondition, ListingSort, Place } from '../state/listing.ts';
+import type { ListingCondition, ListingScope, ListingSort, Place } from '../state/listing.ts';
 import type { ContentsRow } from '../state/rows.ts';
 import type { StateTx } from '../state/store.ts';
 import { type Candidates, candidatesOf } from './pushdown.ts';
@@ -14,6 +14,8 @@ const PAGE = 500;
 /** What rows of a folder, and in which order. */
 export interface FolderRowsRequest {
   readonly folderId: number;
+  /** The folder is a search folder. */
+  readonly found?: boolean;
   readonly sort: readonly ListingSort[];
   readonly where?: Restriction;
   /** Beside `where`, in the words of the state. */
@@ -63,10 +65,10 @@ export class FolderRows {
     beyond: Place | undefined,
     { atOnce = PAGE, backwards = false, inclusive = false }: FromRequest = {},
   ): AsyncIterable<PlacedRow> {
-    const { folderId, sort } = this.#request;
+    const { folderId, found = false, sort } = this.#request;
     const { condition, remainder } = await this.#compiled();
     const all = allOf(this.#request.condition, condition);
-    const scope = { folderId, ...(all !== undefined && { where: all }) };
+    const scope = { folderId, found, ...(all !== undefined && { where: all }) };
     const limit = remainder === undefined ? Math.min(PAGE, atOnce) : PAGE;
     const candidates =
       remainder === undefined ? undefined : await candidatesOf(this.#engine, folderId, remainder, this.#signal);
@@ -95,17 +97,21 @@ export class FolderRows {
   }
 
   async #compiled(): Promise<Compiled> {
-    const { folderId, where } = this.#request;
-    return where === undefined ? {} : this.#engine.state.read((tx) => compileFor(tx, folderId, where));
+    const { where } = this.#request;
+    return where === undefined ? {} : this.#engine.state.read((tx) => compileFor(tx, this.#request, where));
   }
 }
 
 /** Says a restriction for the rows of one folder: exactly, where all of them tell what it asks. */
-export async function compileFor(tx: StateTx, folderId: number, where: Restriction): Promise<Compiled> {
+export async function compileFor(
+  tx: StateTx,
+  { folderId, found = false }: Pick<ListingScope, 'folderId' | 'found'>,
+  where: Restriction,
+): Promise<Compiled> {
   const compiled = compile(where);
   if (compiled.remainder === undefined || !asksForAttachments(where)) return compiled;
   const untold: ListingCondition = { type: 'not', of: { type: 'set', column: 'hasAttachments' } };
-  const [one] = await tx.listing.places({ folderId, where: untold, sort: [], limit: 1 });
+  const [one] = await tx.listing.places({ folderId, found, where: untold, sort: [], limit: 1 });
   return one === undefined ? compile(where, { attachmentsKnown: true }) : compiled;
 }
 

@@ -12,6 +12,8 @@ import type { CategoryPath, FindRequest, LeafRow, ReadRequest, RowSource } from 
 export interface ContentsScope {
   readonly engine: Engine;
   readonly folderId: number;
+  /** The folder is a search folder. */
+  readonly found: boolean;
   readonly order: TableOrder;
   readonly signal: AbortSignal;
 }
@@ -27,7 +29,7 @@ export class IndexSource implements RowSource {
     this.assumes = assumes;
     this.#about = about;
     this.#condition = condition;
-    this.#clock = new FolderClock(about.engine.state, about.folderId);
+    this.#clock = new FolderClock(about.engine.state, about.folderId, about.found);
   }
 
   async places({ category, ...page }: ReadRequest): Promise<readonly Place[]> {
@@ -45,9 +47,9 @@ export class IndexSource implements RowSource {
   }
 
   async groups(where?: Restriction): Promise<readonly ListingGroup[]> {
-    const { engine, folderId, order } = this.#about;
+    const { engine, order } = this.#about;
     return engine.state.read(async (tx) => {
-      const also = where === undefined ? undefined : (await compileFor(tx, folderId, where)).condition;
+      const also = where === undefined ? undefined : (await compileFor(tx, this.#about, where)).condition;
       return tx.listing.groups({
         ...this.#scope(also),
         by: order.levels.map(({ column }) => column),
@@ -64,9 +66,10 @@ export class IndexSource implements RowSource {
     backwards = false,
   }: FindRequest): Promise<Place | undefined> {
     const condition = allOf(this.#condition, this.#within(category));
-    const { engine, folderId, order, signal } = this.#about;
+    const { engine, folderId, found, order, signal } = this.#about;
     const rows = new FolderRows(engine, {
       folderId,
+      found,
       sort: order.keys,
       where,
       signal,
@@ -97,7 +100,7 @@ export class IndexSource implements RowSource {
 
   #scope(also: ListingCondition | undefined): ListingScope {
     const where = allOf(this.#condition, also);
-    return { folderId: this.#about.folderId, ...(where !== undefined && { where }) };
+    return { folderId: this.#about.folderId, found: this.#about.found, ...(where !== undefined && { where }) };
   }
 
   #within(category: CategoryPath | undefined): ListingCondition | undefined {
@@ -121,9 +124,9 @@ export async function contentsRows(about: ContentsScope, places: readonly Place[
 }
 
 /** The mid that an item has in the folder of a contents table. */
-export async function contentsMid({ engine, folderId }: ContentsScope, id: string): Promise<number | undefined> {
+export async function contentsMid({ engine, folderId, found }: ContentsScope, id: string): Promise<number | undefined> {
   const rows = await engine.state.read((tx) => tx.contents.byItems([parseItemId(id)]));
-  return rows.find((row) => row.folderId === folderId)?.mid;
+  return rows.find((row) => found || row.folderId === folderId)?.mid;
 }
 
 function never(): never {

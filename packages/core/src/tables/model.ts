@@ -16,6 +16,8 @@ export interface TableModel {
   readonly kind: TableKind;
   /** In messages, such as `the contents of /Inbox`. */
   readonly title: string;
+  /** Brings up to date what the rows come from; missing where that is always so. */
+  refresh?(signal: AbortSignal): Promise<void>;
   source(request: SourceRequest): Promise<RowSource>;
   columns(): Promise<readonly string[]>;
 }

@@ -1,24 +1,25 @@
 import type { Engine } from '../engine/engine.ts';
 import { watchJournal } from '../store/watch.ts';
+import type { ContentsFolder } from './contents-table.ts';
 import type { TableModel } from './model.ts';
 import type { Table, TableEvent, WatchTable } from './table.ts';
 import { TableObject } from './table-object.ts';
 import { ContentsWatcher } from './watch-contents.ts';
 import { HeldWatcher } from './watch-held.ts';
 
-/** Opens a table over a model; `folderId` for the contents of a folder. */
-export function openTable(engine: Engine, model: TableModel & { readonly folderId?: number }): Table {
+/** Opens a table over a model; `folder` for the contents of one. */
+export function openTable(engine: Engine, model: TableModel & { readonly folder?: ContentsFolder }): Table {
   return new OpenTable(engine, model);
 }
 
 class OpenTable extends TableObject implements Table {
   readonly #engine: Engine;
-  readonly #folderId: number | undefined;
+  readonly #folder: ContentsFolder | undefined;
 
-  constructor(engine: Engine, model: TableModel & { readonly folderId?: number }) {
+  constructor(engine: Engine, model: TableModel & { readonly folder?: ContentsFolder }) {
     super(model);
     this.#engine = engine;
-    this.#folderId = model.folderId;
+    this.#folder = model.folder;
   }
 
   async *watch({ signal, intervalMs }: WatchTable): AsyncIterable<TableEvent> {
@@ -29,11 +30,15 @@ class OpenTable extends TableObject implements Table {
     const source = await this.model.source({ order: view.order, where: view.where, signal: until });
     const { state } = this.#engine;
     const watcher =
-      this.#folderId === undefined
+      this.#folder === undefined
         ? new HeldWatcher(source, view)
-        : new ContentsWatcher(state, this.#folderId, source, view);
+        : new ContentsWatcher(state, this.#folder, source, view);
+    await this.model.refresh?.(until);
     await watcher.begin();
     const watch = { signal: until, ...(intervalMs !== undefined && { intervalMs }) };
-    for await (const _ of watchJournal(this.#engine, watch)) for (const event of await watcher.look()) yield event;
+    for await (const _ of watchJournal(this.#engine, watch)) {
+      await this.model.refresh?.(until);
+      for (const event of await watcher.look()) yield event;
+    }
   }
 }

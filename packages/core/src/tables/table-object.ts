@@ -280,12 +280,15 @@ export abstract class TableObject implements Omit<Table, 'watch'> {
   }
 
   async #upToDate(): Promise<RowSource> {
+    await this.model.refresh?.(this.#turns.signal);
     const held = this.#source;
     const version = held?.assumes === true ? await held.version() : undefined;
     if (held !== undefined && version === this.#assumed) return held;
     const source = await this.model.source({ order: this.#order, where: this.#where, signal: this.#turns.signal });
     this.#assumed = source.assumes === true ? await source.version() : undefined;
     this.#source = source;
+    // Its versions are counted anew.
+    this.#layout = undefined;
     return source;
   }
 

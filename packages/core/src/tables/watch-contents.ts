@@ -1,5 +1,6 @@
 import type { StateStore } from '../state/store.ts';
 import { itemId } from '../store/ids.ts';
+import type { ContentsFolder } from './contents-table.ts';
 import { type Touched, touchedSince } from './folder-clock.ts';
 import { type Category, categorisedLayout, flatLayout, type Layout } from './layout.ts';
 import { Navigator, type ShownRow } from './navigator.ts';
@@ -17,16 +18,17 @@ const MANY = 200;
  */
 export class ContentsWatcher {
   readonly #state: StateStore;
-  readonly #folderId: number;
+  /** Undefined for a search folder: its rows lie anywhere. */
+  readonly #folderId: number | undefined;
   readonly #source: RowSource;
   readonly #view: TableView;
   #cn = 0;
   #mids = new Set<number>();
   #categories: ReadonlyMap<string, Category> = new Map();
 
-  constructor(state: StateStore, folderId: number, source: RowSource, view: TableView) {
+  constructor(state: StateStore, { folderId, found }: ContentsFolder, source: RowSource, view: TableView) {
     this.#state = state;
-    this.#folderId = folderId;
+    this.#folderId = found ? undefined : folderId;
     this.#source = source;
     this.#view = view;
   }

@@ -19,19 +19,19 @@ beforeEach(async () => {
 
 const position = async (): Promise<number> => (await table.queryPosition()).position;
 
-it('rows are read from the cursor on, which moves behind them; the end is said [MS-OXCTABL_R95] [MS-OXCTABL_R462] [MS-OXCTABL_R468] [MS-OXCTABL_R725] [MS-OXCTABL_R726]', async () => {
+it('rows are read from the cursor on, which moves behind them; the end is said [MS-OXCTABL_R462 R468]', async () => {
   const first = await table.queryRows({ count: 2 });
   expect([said(first.rows), first.origin]).toEqual([['alpha', 'bravo'], 'current']);
   const rest = await table.queryRows({ count: 10 });
   expect([said(rest.rows), rest.origin]).toEqual([['charlie', 'delta', 'echo'], 'end']);
 });
 
-it('no row is given only where none is left [MS-OXCTABL_R467] [MS-OXCTABL_R109] [MS-OXCTABL_R110]', async () => {
+it('no row is given only where none is left [MS-OXCTABL_R467]', async () => {
   await table.seekRow('end', 0);
   expect(await table.queryRows({ count: 5 })).toEqual({ rows: [], origin: 'end' });
 });
 
-it('backwards, the rows before the cursor are given in the order of the table [MS-OXCTABL_R469] [MS-OXCTABL_R784]', async () => {
+it('backwards, the rows before the cursor are given in the order of the table [MS-OXCTABL_R469]', async () => {
   await table.seekRow('end', 0);
   const last = await table.queryRows({ count: 2, forward: false });
   expect([said(last.rows), last.origin, await position()]).toEqual([['delta', 'echo'], 'current', 3]);
@@ -45,12 +45,12 @@ it('reading without advance leaves the cursor where it is [MS-OXCTABL_R470]', as
   expect(said((await table.queryRows({ count: 1 })).rows)).toEqual(['bravo']);
 });
 
-it('the position is that of the cursor among all rows [MS-OXCTABL_R133] [MS-OXCTABL_R491] [MS-OXCTABL_R493] [MS-OXCTABL_R846]', async () => {
+it('the position is that of the cursor among all rows [MS-OXCTABL_R491 R493 R846]', async () => {
   await table.queryRows({ count: 2 });
   expect(await table.queryPosition()).toEqual({ position: 2, count: 5 });
 });
 
-it('a cursor is moved from the beginning, the end, and where it is [MS-OXCTABL_R27] [MS-OXCTABL_R28] [MS-OXCTABL_R29] [MS-OXCTABL_R140] [MS-OXCTABL_R141] [MS-OXCTABL_R496] [MS-OXCTABL_R499] [MS-OXCTABL_R850]', async () => {
+it('a cursor is moved from the beginning, the end, and where it is [MS-OXCTABL_R27 R28 R29 R141 R496 R499 R850]', async () => {
   expect(await table.seekRow('beginning', 1)).toEqual({ moved: 1, soughtLess: false });
   expect(await table.seekRow('current', 2)).toEqual({ moved: 2, soughtLess: false });
   expect(await position()).toBe(3);
@@ -58,13 +58,13 @@ it('a cursor is moved from the beginning, the end, and where it is [MS-OXCTABL_R
   expect(said((await table.queryRows({ count: 1 })).rows)).toEqual(['echo']);
 });
 
-it('it says how far it came where the table ends first [MS-OXCTABL_R150] [MS-OXCTABL_R152] [MS-OXCTABL_R154] [MS-OXCTABL_R155] [MS-OXCTABL_R157] [MS-OXCTABL_R163] [MS-OXCTABL_R497]', async () => {
+it('it says how far it came where the table ends first [MS-OXCTABL_R150 R152 R154 R155 R497]', async () => {
   expect(await table.seekRow('beginning', 9)).toEqual({ moved: 5, soughtLess: true });
   expect(await table.seekRow('current', -9)).toEqual({ moved: -5, soughtLess: true });
   expect(await table.seekRow('current', 5)).toEqual({ moved: 5, soughtLess: false });
 });
 
-it('a fraction moves to about there; 0 is the beginning, 1 and more the end [MS-OXCTABL_R198] [MS-OXCTABL_R203] [MS-OXCTABL_R204] [MS-OXCTABL_R514] [MS-OXCTABL_R515] [MS-OXCTABL_R519] [MS-OXCTABL_R855]', async () => {
+it('a fraction moves to about there; 0 is the beginning, 1 and more the end [MS-OXCTABL_R514 R515 R519 R855]', async () => {
   const at = async (numerator: number, denominator: number): Promise<number> => {
     await table.seekRowApprox(numerator, denominator);
     return position();
@@ -73,7 +73,7 @@ it('a fraction moves to about there; 0 is the beginning, 1 and more the end [MS-
   await expect(table.seekRowApprox(1, 0)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
 });
 
-it('a bookmark leads back to its row, and from there on [MS-OXCTABL_R208] [MS-OXCTABL_R522] [MS-OXCTABL_R862] [MS-OXCTABL_R526] [MS-OXCTABL_R165] [MS-OXCTABL_R166] [MS-OXCTABL_R178] [MS-OXCTABL_R180] [MS-OXCTABL_R183] [MS-OXCTABL_R187] [MS-OXCTABL_R188] [MS-OXCTABL_R190] [MS-OXCTABL_R503] [MS-OXCTABL_R504] [MS-OXCTABL_R861] [MS-OXCTABL_R508]', async () => {
+it('a bookmark leads back to its row, and from there on [MS-OXCTABL_R522 R862 R526 R166 R178 R180 R183 R187 R188 R503 R504 R861 R508]', async () => {
   await table.seekRow('beginning', 2);
   const bookmark = await table.createBookmark();
   await table.seekRow('end', 0);
@@ -82,7 +82,7 @@ it('a bookmark leads back to its row, and from there on [MS-OXCTABL_R208] [MS-OX
   expect(await table.seekRowBookmark(bookmark, -9)).toEqual({ moved: -2, soughtLess: true, rowGone: false });
 });
 
-it('a freed bookmark is refused, and so is one from before a sort, a restriction or a reset [MS-OXCTABL_R247] [MS-OXCTABL_R2481] [MS-OXCTABL_R545] [MS-OXCTABL_R5521] [MS-OXCTABL_R511] [MS-OXCTABL_R439] [MS-OXCTABL_R453] [MS-OXCTABL_R505] [MS-OXCTABL_R870] [MS-OXCTABL_R871] [MS-OXCTABL_R863] [MS-OXCTABL_R864] [MS-OXCTABL_R865] [MS-OXCTABL_R257] [MS-OXCTABL_R562]', async () => {
+it('a freed bookmark is refused, and so is one from before a sort, a restriction or a reset [MS-OXCTABL_R2481 R545 R5521 R511 R453 R863 R864 R865 R562]', async () => {
   const ends = [
     async (bookmark: string) => table.freeBookmark(bookmark),
     async () => table.sortTable({ keys: [{ property: 'PidTagMessageSize' }] }),
@@ -97,7 +97,7 @@ it('a freed bookmark is refused, and so is one from before a sort, a restriction
   }
 });
 
-it('a row is found from the cursor on, and the cursor is on it [MS-OXCTABL_R223] [MS-OXCTABL_R225] [MS-OXCTABL_R243] [MS-OXCTABL_R534] [MS-OXCTABL_R540] [MS-OXCTABL_R542] [MS-OXCTABL_R859] [MS-OXCTABL_R824] [MS-OXCTABL_R813]', async () => {
+it('a row is found from the cursor on, and the cursor is on it [MS-OXCTABL_R225 R243 R534 R540 R542 R859 R824 R813]', async () => {
   const unread = { type: 'not', of: { type: 'flag', flag: '$seen' } } as const;
   const found = await table.findRow({ where: unread });
   expect(found).toMatchObject({ rowGone: false, row: { kind: 'leaf', values: ['bravo', 0] } });
@@ -106,7 +106,7 @@ it('a row is found from the cursor on, and the cursor is on it [MS-OXCTABL_R223]
   expect((await table.findRow({ where: unread })).row?.values[0]).toBe('bravo');
 });
 
-it('backwards, the search begins at the row before [MS-OXCTABL_R226] [MS-OXCTABL_R241]', async () => {
+it('backwards, the search begins at the row before [MS-OXCTABL_R226]', async () => {
   await table.seekRow('beginning', 2);
   const bookmark = await table.createBookmark();
   const any = { type: 'exist', property: 'PidTagSubject' } as const;
@@ -115,7 +115,7 @@ it('backwards, the search begins at the row before [MS-OXCTABL_R226] [MS-OXCTABL
   expect([found.row?.values[0], found.rowGone]).toEqual(['bravo', false]);
 });
 
-it('where nothing is found it is said so, and the cursor stays [MS-OXCTABL_R536] [MS-OXCTABL_R544001] [MS-OXCTABL_R239] [MS-OXCTABL_R246]', async () => {
+it('where nothing is found it is said so, and the cursor stays [MS-OXCTABL_R536 R239]', async () => {
   await table.seekRow('beginning', 3);
   const where = {
     type: 'content',
@@ -127,7 +127,7 @@ it('where nothing is found it is said so, and the cursor stays [MS-OXCTABL_R536]
   expect(await position()).toBe(3);
 });
 
-it('rows have the columns that were set last, in that order [MS-OXCTABL_R116] [MS-OXCTABL_R426] [MS-OXCTABL_R427] [MS-OXCTABL_R472] [MS-OXCTABL_R432] [MS-OXCTABL_R831] [MS-OXCTABL_R474] [MS-OXCTABL_R837]', async () => {
+it('rows have the columns that were set last, in that order [MS-OXCTABL_R116 R426 R427 R472 R432 R831 R474 R837]', async () => {
   await table.setColumns(['PidTagMessageSize', 'PidTagSubject', 'PidTagInternetMessageId', 'PidTagBody']);
   const { rows } = await table.queryRows({ count: 1 });
   expect(rows[0]?.values).toEqual([expect.any(Number), 'alpha', '<2@example.org>', expect.stringContaining('Hello.')]);
@@ -137,7 +137,7 @@ it('columns of no property, or of no type, are refused [MS-OXCTABL_R435]', async
   await expect(table.setColumns(['PidTagNoSuchThing'])).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
 });
 
-it('without columns no row is given or found [MS-OXCTABL_R539] [MS-OXCTABL_R826] [MS-OXCTABL_R8261] [MS-OXCTABL_R8263] [MS-OXCTABL_R8265] [MS-OXCTABL_R8267]', async () => {
+it('without columns no row is given or found [MS-OXCTABL_R539]', async () => {
   const fresh = await place.store.tables.contents('/A');
   const any = { type: 'exist', property: 'PidTagSubject' } as const;
   for (const call of [
@@ -151,13 +151,13 @@ it('without columns no row is given or found [MS-OXCTABL_R539] [MS-OXCTABL_R826]
     await expect(call()).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
 });
 
-it('the columns that rows may have are told [MS-OXCTABL_R531] [MS-OXCTABL_R876]', async () => {
+it('the columns that rows may have are told [MS-OXCTABL_R531 R876]', async () => {
   expect(await table.queryColumnsAll()).toEqual(
     expect.arrayContaining(['PidTagSubject', 'PidTagMessageDeliveryTime', 'PidTagInstID']),
   );
 });
 
-it('a restriction makes the table look as if only those rows were there [MS-OXCTABL_R117] [MS-OXCTABL_R451] [MS-OXCTABL_R452] [MS-OXCTABL_R459] [MS-OXCTABL_R834]', async () => {
+it('a restriction makes the table look as if only those rows were there [MS-OXCTABL_R117 R451 R452 R459 R834]', async () => {
   await table.seekRow('beginning', 3);
   await table.restrict({ type: 'not', of: { type: 'flag', flag: '$seen' } });
   expect(await table.queryPosition()).toEqual({ position: 0, count: 3 });
@@ -168,7 +168,7 @@ it('without one all rows are there [MS-OXCTABL_R118]', async () => {
   expect(said(await shown(table))).toEqual([...SUBJECTS].sort());
 });
 
-it('a new order takes the place of the old one, up and down [MS-OXCTABL_R119] [MS-OXCTABL_R76] [MS-OXCTABL_R77] [MS-OXCTABL_R437] [MS-OXCTABL_R438] [MS-OXCTABL_R447]', async () => {
+it('a new order takes the place of the old one, up and down [MS-OXCTABL_R119 R76 R77 R437 R438 R447]', async () => {
   await table.sortTable({ keys: [{ property: 'PidTagSubject', descending: true }] });
   expect(said(await shown(table))).toEqual([...SUBJECTS].sort().reverse());
   await table.sortTable({ keys: [{ property: 'PidTagMessageDeliveryTime' }] });
@@ -189,7 +189,7 @@ it('the first rows of a restriction with a count are those of the order', async 
   expect((await table.queryPosition()).count).toBe(2);
 });
 
-it('a reset table is as if it had just been opened [MS-OXCTABL_R258] [MS-OXCTABL_R554] [MS-OXCTABL_R555] [MS-OXCTABL_R556] [MS-OXCTABL_R557] [MS-OXCTABL_R558] [MS-OXCTABL_R560] [MS-OXCTABL_R561] [MS-OXCTABL_R564]', async () => {
+it('a reset table is as if it had just been opened [MS-OXCTABL_R555 R556 R561 R564]', async () => {
   await table.restrict({ type: 'flag', flag: '$seen' });
   await table.seekRow('end', 0);
   await table.reset();
@@ -199,7 +199,7 @@ it('a reset table is as if it had just been opened [MS-OXCTABL_R258] [MS-OXCTABL
   expect(said(await shown(table)).toSorted()).toEqual([...SUBJECTS].sort());
 });
 
-it('a call that is broken off rejects, and the table goes on [MS-OXCTABL_R860] [MS-OXCTABL_R483] [MS-OXCTABL_R488] [MS-OXCTABL_R842]', async () => {
+it('a call that is broken off rejects, and the table goes on', async () => {
   expect([table.status(), table.abort()]).toEqual(['complete', false]);
   const reading = table.queryRows({ count: 1 });
   expect(table.status()).toBe('busy');
@@ -209,7 +209,7 @@ it('a call that is broken off rejects, and the table goes on [MS-OXCTABL_R860] [
   expect(said((await table.queryRows({ count: 1 })).rows)).toEqual(['alpha']);
 });
 
-it('a closed table answers nothing any more [MS-OXCTABL_R248] [MS-OXCTABL_R552]', async () => {
+it('a closed table answers nothing any more', async () => {
   const bookmark = await table.createBookmark();
   table.close();
   for (const call of [() => table.queryRows({ count: 1 }), () => table.freeBookmark(bookmark)])
@@ -227,7 +227,7 @@ it('a cursor goes on behind what was read, whatever comes and goes before it', a
   expect(said((await own.queryRows({ count: 9 })).rows)).toEqual(['e', 'f']);
 });
 
-it('a bookmark whose row is gone says so and stands for the row behind [MS-OXCTABL_R181] [MS-OXCTABL_R182] [MS-OXCTABL_R184] [MS-OXCTABL_R185] [MS-OXCTABL_R506] [MS-OXCTABL_R237] [MS-OXCTABL_R238] [MS-OXCTABL_R240]', async () => {
+it('a bookmark whose row is gone says so and stands for the row behind', async () => {
   await using other = await office(['b', 'd', 'f'].map((subject) => ({ subject })));
   const own = await other.store.tables.contents('/A');
   await own.setColumns(['PidTagSubject']);

@@ -86,6 +86,7 @@ export interface Database {
   sessions: SessionRow;
   leases: { name: string; sessionId: string | null; token: number; expiresAt: number };
   searches: SearchRow;
+  searchHits: { folderId: number; mid: number };
   secrets: { name: string; sealed: Uint8Array };
   namedProperties: NamedPropertyRow;
   folderProperties: FolderPropertyRow;

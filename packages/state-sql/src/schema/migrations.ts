@@ -309,6 +309,7 @@ const migrations: readonly Migration[] = [
         },
         ['folderId'],
       );
+      await schema.table('searchHits', { folderId: 'bigint', mid: 'bigint' }, ['folderId', 'mid']);
     },
   },
   objectTables,

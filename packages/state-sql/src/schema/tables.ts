@@ -25,6 +25,7 @@ export const TABLE_KEYS: { readonly [Name in keyof Database]: readonly (string &
   sessions: ['sessionId'],
   leases: ['name'],
   searches: ['folderId'],
+  searchHits: ['folderId', 'mid'],
   secrets: ['name'],
   namedProperties: ['propertyId'],
   folderProperties: ['folderId', 'property'],

@@ -55,7 +55,7 @@ export function contents(db: Db, flavour: Flavour): ContentsTable {
       let query =
         found === true
           ? rows().where('memberships.mid', 'in', (eb) =>
-              eb.selectFrom('listing').select('listing.mid').where('listing.folderId', '=', folderId),
+              eb.selectFrom('searchHits').select('searchHits.mid').where('searchHits.folderId', '=', folderId),
             )
           : rows().where('memberships.folderId', '=', folderId);
       if (after !== undefined) query = query.where(behind(column, after, descending));

@@ -22,12 +22,19 @@ type Ref = (column: ListingColumn) => RawBuilder<unknown>;
 
 /** Contents tables by conditions; nothing but the listing is read. */
 export function listing(db: Db, flavour: Flavour): ListingTable {
-  const scope = ({ folderId, where }: ListingScope): RawBuilder<unknown> => {
+  const scope = ({ folderId, found, where }: ListingScope): RawBuilder<unknown> => {
     const texts = needsTexts(where)
       ? sql`inner join ${sql.table('listingTexts')} on ${sql.ref('listingTexts.folderId')} = ${sql.ref('listing.folderId')} and ${sql.ref('listingTexts.mid')} = ${MID}`
       : sql``;
     const condition = where === undefined ? sql`` : sql`and (${conditionSql(where, flavour)})`;
-    return sql`from ${sql.table('listing')} ${texts} where ${sql.ref('listing.folderId')} = ${folderId} ${condition}`;
+    const rows =
+      found === true
+        ? sql`from ${sql.table('searchHits')}
+          inner join ${sql.table('memberships')} on ${sql.ref('memberships.mid')} = ${sql.ref('searchHits.mid')}
+          inner join ${sql.table('listing')} on ${sql.ref('listing.folderId')} = ${sql.ref('memberships.folderId')} and ${MID} = ${sql.ref('memberships.mid')}`
+        : sql`from ${sql.table('listing')}`;
+    const folder = sql.ref(found === true ? 'searchHits.folderId' : 'listing.folderId');
+    return sql`${rows} ${texts} where ${folder} = ${folderId} ${condition}`;
   };
   return {
     async places({ sort, beyond, inclusive = false, backwards = false, offset = 0, limit, ...rest }) {

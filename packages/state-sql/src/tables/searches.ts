@@ -2,17 +2,9 @@ import type { SearchesTable } from '@mapistore/core';
 import { sql } from 'kysely';
 import type { Db } from '../schema/database.ts';
 import type { Flavour } from '../schema/flavour.ts';
-import { joined } from './joined.ts';
-import { forgetListing, insertListing } from './listing-rows.ts';
 import { pieces } from './pieces.ts';
 
-/** What search folders found are rows of the listing under the number of their folder: so they are listed as all others are. */
 export function searches(db: Db, flavour: Flavour): SearchesTable {
-  const drop = async (folderId: number, mids: readonly number[]): Promise<void> => {
-    for (const piece of pieces(mids, 1))
-      for (const table of ['listing', 'listingTexts'] as const)
-        await db.deleteFrom(table).where('folderId', '=', folderId).where('mid', 'in', piece).execute();
-  };
   return {
     all: () => db.selectFrom('searches').selectAll().orderBy('folderId').execute(),
     get: (folderId) => db.selectFrom('searches').selectAll().where('folderId', '=', folderId).executeTakeFirst(),
@@ -23,44 +15,49 @@ export function searches(db: Db, flavour: Flavour): SearchesTable {
       await db.updateTable('searches').set(patch).where('folderId', '=', folderId).execute();
     },
     async delete(folderId) {
-      await forgetListing(db, folderId);
+      await db.deleteFrom('searchHits').where('folderId', '=', folderId).execute();
       await db.deleteFrom('searches').where('folderId', '=', folderId).execute();
     },
     async addHits(folderId, mids) {
-      for (const piece of pieces(mids, 1)) {
-        const rows = await joined(db).where('memberships.mid', 'in', piece).execute();
-        await insertListing(
-          db,
-          flavour,
-          rows.map((row) => ({ ...row, folderId })),
-        );
+      for (const piece of pieces(mids, 2)) {
+        const rows = db.insertInto('searchHits').values(piece.map((mid) => ({ folderId, mid })));
+        await flavour.orKeep(rows, ['folderId', 'mid']).execute();
       }
     },
-    removeHits: drop,
+    async removeHits(folderId, mids) {
+      for (const piece of pieces(mids, 1))
+        await db.deleteFrom('searchHits').where('folderId', '=', folderId).where('mid', 'in', piece).execute();
+    },
     async removeHitsOutside(folderId, folders) {
-      if (folders.length === 0) return forgetListing(db, folderId);
-      const rows = await db
-        .selectFrom('listing')
-        .leftJoin('memberships', 'memberships.mid', 'listing.mid')
-        .where('listing.folderId', '=', folderId)
-        .select(['listing.mid', 'memberships.folderId as at'])
-        .execute();
-      const kept = new Set(folders);
-      await drop(
-        folderId,
-        rows.filter(({ at }) => at === null || !kept.has(at)).map(({ mid }) => mid),
-      );
+      const all = db.deleteFrom('searchHits').where('folderId', '=', folderId);
+      if (folders.length === 0) await all.execute();
+      else
+        await all
+          .where('mid', 'not in', (eb) =>
+            eb
+              .selectFrom('memberships')
+              .select('memberships.mid')
+              .where('memberships.folderId', 'in', [...folders]),
+          )
+          .execute();
     },
     async count(folderId) {
-      return db
-        .selectFrom('listing')
-        .where('folderId', '=', folderId)
+      const row = await db
+        .selectFrom('searchHits')
+        .innerJoin('memberships', 'memberships.mid', 'searchHits.mid')
+        .innerJoin('items', 'items.itemId', 'memberships.itemId')
+        .where('searchHits.folderId', '=', folderId)
         .select((eb) => [
           eb.fn.countAll<number>().as('items'),
-          sql<number>`coalesce(sum(1 - ${eb.ref('seen')}), 0)`.as('unseen'),
-          sql<number>`coalesce(sum(${eb.ref('size')}), 0)`.as('bytes'),
+          sql<number>`coalesce(sum(case when instr(concat(' ', ${eb.ref('items.flags')}, ' '), ' $seen ') > 0 then 0 else 1 end), 0)`.as(
+            'unseen',
+          ),
+          sql<number>`coalesce(sum(coalesce(${eb.ref('items.size')}, ${eb.ref('memberships.storedSize')})), 0)`.as(
+            'bytes',
+          ),
         ])
         .executeTakeFirstOrThrow();
+      return row;
     },
   };
 }
