@@ -1,4 +1,4 @@
-import { PropertyBag } from '../properties/bag.ts';
+import { PropertyBag, type PropertyEntry } from '../properties/bag.ts';
 import {
   PidTagBody,
   PidTagBodyHtml,
@@ -41,6 +41,14 @@ export function bodyStep(set: ReadonlySet<string>): BodyStep | undefined {
   return { stale, native: NATIVE[best] as number };
 }
 
+/** HTML that was set as text (PidTagBodyHtml) is stored as what PidTagHtml holds: bytes, here in UTF-8. */
+export function htmlBytes(text: string): readonly PropertyEntry[] {
+  return [
+    { property: PidTagHtml, value: new Uint8Array(Buffer.from(text.toWellFormed())) },
+    { property: PidTagInternetCodepage, value: UTF8 },
+  ];
+}
+
 /**
  * Forms of the body that are asked for and not there, made from the one that is ([MS-OXBBODY] 2.1.3). Compressed RTF is
  * only ever what somebody set.
@@ -68,10 +76,32 @@ function htmlOf(bag: PropertyBag): string | undefined {
   if (bytes === undefined) return bag.get(PidTagBodyHtml);
   const codepage = bag.get(PidTagInternetCodepage) ?? UTF8;
   try {
-    return new TextDecoder(codepage === UTF8 ? 'utf-8' : `windows-${codepage}`).decode(bytes);
+    return new TextDecoder(charsetOf(codepage)).decode(bytes);
   } catch {
     return new TextDecoder().decode(bytes);
   }
+}
+
+/** Charsets of code pages that are not called after their number. */
+const CHARSETS: Readonly<Record<number, string>> = {
+  874: 'windows-874',
+  932: 'shift_jis',
+  936: 'gbk',
+  949: 'euc-kr',
+  950: 'big5',
+  20127: 'us-ascii',
+  20866: 'koi8-r',
+  21866: 'koi8-u',
+  50220: 'iso-2022-jp',
+  51932: 'euc-jp',
+  51949: 'euc-kr',
+  54936: 'gb18030',
+  65001: 'utf-8',
+};
+
+function charsetOf(codepage: number): string {
+  const isIso = codepage > 28_590 && codepage <= 28_606;
+  return CHARSETS[codepage] ?? (isIso ? `iso-8859-${codepage - 28_590}` : `windows-${codepage}`);
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };

@@ -6,7 +6,7 @@ import type { Property, PropertyValue } from '../properties/types.ts';
 import { type ItemId, itemId } from '../store/ids.ts';
 import type { AttachmentHost } from './attachment.ts';
 import { Attachments } from './attachments.ts';
-import { bodyStep, derivedBody } from './bodies.ts';
+import { bodyStep, derivedBody, htmlBytes } from './bodies.ts';
 import { computedOfMessage, type Saved } from './computed.ts';
 import { COMPUTED_OF_MESSAGES } from './computed-names.ts';
 import { Draft } from './draft.ts';
@@ -173,7 +173,10 @@ export class MessageObject extends PropertyObject implements AsyncDisposable {
     return isFixed && this.#saved !== undefined ? problem(property, 'ACCESS_DENIED') : undefined;
   }
 
-  protected override async assign(entries: readonly PropertyEntry[]): Promise<void> {
+  protected override async assign(given: readonly PropertyEntry[]): Promise<void> {
+    const entries = given.flatMap((entry) =>
+      entry.property.name === tags.PidTagBodyHtml.name ? htmlBytes(entry.value as string) : [entry],
+    );
     const names = new Set(entries.map(({ property }) => property.name));
     for (const { property, value } of entries) {
       if (property.name === tags.PidTagMessageFlags.name) this.#clientFlags = (value as number) & CLIENT_FLAGS;

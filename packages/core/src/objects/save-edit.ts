@@ -17,7 +17,7 @@ import { attachmentsEntry, deleteEntry, type OverlayEntry, recipientsEntry, setE
 import { digest } from '../write/properties.ts';
 import { replaceBytes, rewrite } from '../write/rewrite.ts';
 import { blobsIn, settleBlobs } from '../write/settle-blobs.ts';
-import { columnsOf } from './columns.ts';
+import { overlaidColumns } from './columns.ts';
 import type { Draft } from './draft.ts';
 import { contentOf, type MessageContent, sameContent } from './message-content.ts';
 import type { MessageState, SaveRequest } from './message-host.ts';
@@ -104,7 +104,7 @@ async function writeAnew(engine: Engine, edit: Edit, row: ContentsRow, bytes: Re
     );
     await tx.overlay.put(overlay.map((entry): OverlayRow => ({ ...entry, itemId, overSha256: prepared.sha256 })));
     await settleBlobs(tx, itemId, blobsIn(overlay.map(({ value }) => value)), keeper);
-    await tx.contents.updateItem(itemId, columnsOf(storedItem(edit.message)));
+    await updateColumns(tx, itemId, storedItem(edit.message), overlay);
   };
   let content = row.contentRevision;
   if (request.force === true) {
@@ -164,7 +164,11 @@ async function write(
   const names = [...[...delta.set].map(({ property }) => property.name), ...delta.remove];
   let isCommitted = false;
   const commit = async (tx: StateTx, unsaid: ReadonlySet<string>, sha256: string | null): Promise<void> => {
+    // What the bytes say as it is needs no entry, and one that says something else would win over them.
+    const said = names.filter((name) => !unsaid.has(name));
+    await tx.overlay.delete(row.itemId, said);
     await putEntries(tx, row, overlaid, { unsaid, sha256, sayRecipients });
+    await updateColumns(tx, row.itemId, storedItem(edit.message), await tx.overlay.ofItem(row.itemId));
     isCommitted = true;
   };
   const { unsaid, sha256 } = await rewrite(
@@ -181,13 +185,11 @@ async function write(
   );
   if (isCommitted) return;
   const over = sha256 ?? (await digest(engine, row, signal));
-  const item = storedItem(edit.message);
   await engine.state.write(async (tx) => {
     const [now] = await tx.contents.byItems([row.itemId]);
     if (now === undefined) throw goneMessage(`m${row.itemId}`);
     if (request.force !== true) await checkState(tx, now, base);
     await commit(tx, unsaid, over);
-    await tx.contents.updateItem(row.itemId, columnsOf(item));
     const cn = await tx.take('cn', 1);
     await tx.contents.updateMembership(now.mid, { cn });
     const { folderId, itemId, mid } = now;
@@ -195,6 +197,19 @@ async function write(
       { cn, folderId, itemId, mid, change: 'updated', otherFolderId: null, at: engine.clock().getTime() },
     ]);
   });
+}
+
+async function updateColumns(
+  tx: StateTx,
+  itemId: number,
+  item: Item,
+  overlay: readonly Pick<OverlayRow, 'property'>[],
+): Promise<void> {
+  const columns = overlaidColumns(
+    item,
+    overlay.map(({ property }) => property),
+  );
+  if (Object.keys(columns).length > 0) await tx.contents.updateItem(itemId, columns);
 }
 
 async function putEntries(

@@ -16,7 +16,7 @@ import type { OverlayEntry } from '../write/overlay.ts';
 import type { Target } from '../write/place.ts';
 import { type Prepared, prepare } from '../write/prepare.ts';
 import { chooseFormat } from './choose-format.ts';
-import { columnsOf } from './columns.ts';
+import { overlaidColumns } from './columns.ts';
 import { MESSAGE_FLAGS } from './message-flags.ts';
 import type { MessageState } from './message-host.ts';
 import { Spill } from './spill.ts';
@@ -115,7 +115,16 @@ function newJob(rendered: Rendered, item: Item, clientFlags: number, received: D
   return {
     prepared,
     payload: {
-      item: { ...head, ...columnsOf(item), mediaType, sha256, size },
+      item: {
+        ...head,
+        ...overlaidColumns(
+          item,
+          overlay.map(({ property }) => property),
+        ),
+        mediaType,
+        sha256,
+        size,
+      },
       flags: normaliseFlags(flags),
       received: wholeSeconds(received),
       overlay,

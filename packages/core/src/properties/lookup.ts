@@ -74,7 +74,8 @@ export function propertyOfTag(id: number, type: PropertyType): TaggedProperty {
 
 /** The canonical property that a tag of another text type stands for; undefined where there is none. */
 export function sameTag(property: Property): Property | undefined {
-  if (!('id' in property)) return undefined;
+  // A few properties are 8-bit text themselves, under an id that another one has too.
+  if (!('id' in property) || TAGGED.get(property.name)?.type === property.type) return undefined;
   const type = OTHER_TEXT[property.type];
   return type === undefined ? undefined : BY_ID.get(tagKey({ id: property.id, type }));
 }

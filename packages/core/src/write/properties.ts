@@ -43,7 +43,12 @@ export async function setProperties(
 async function apply(engine: Engine, row: ContentsRow, delta: Delta, base: Base, signal: AbortSignal): Promise<void> {
   const names = [...[...delta.set].map(({ property }) => property.name), ...delta.remove];
   const { unsaid, sha256 } = await rewrite(engine, { row, delta, names, base }, signal);
-  if (unsaid.size > 0) await overlay(engine, row, delta, unsaid, sha256 ?? (await digest(engine, row, signal)));
+  // What the bytes say as it is needs no entry, and one that says something else would win over them.
+  const said = new Set(names.filter((name) => !unsaid.has(name)));
+  const entries = await engine.state.read((tx) => tx.overlay.ofItem(row.itemId));
+  const stale = entries.map(({ property }) => property).filter((name) => said.has(name));
+  if (unsaid.size + stale.length === 0) return;
+  await overlay(engine, row, { delta, unsaid, stale }, sha256 ?? (await digest(engine, row, signal)));
 }
 
 /** Of an item whose bytes core has not seen yet: an overlay is bound to bytes, or it would be lost with a move. */
@@ -59,8 +64,7 @@ export async function digest(engine: Engine, row: ContentsRow, signal: AbortSign
 async function overlay(
   engine: Engine,
   row: ContentsRow,
-  delta: Delta,
-  unsaid: ReadonlySet<string>,
+  { delta, unsaid, stale }: { delta: Delta; unsaid: ReadonlySet<string>; stale: readonly string[] },
   overSha256: string,
 ): Promise<void> {
   const sets = [...delta.set].filter(({ property }) => unsaid.has(property.name));
@@ -86,6 +90,7 @@ async function overlay(
   ];
   await engine.state.write(async (tx) => {
     const cn = await tx.take('cn', 1);
+    await tx.overlay.delete(row.itemId, stale);
     await tx.overlay.put(rows);
     await tx.contents.updateMembership(row.mid, { cn });
     await journal(engine, tx, row, cn);

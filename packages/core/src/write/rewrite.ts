@@ -79,7 +79,9 @@ export async function rewrite(
     ifRevision: { content },
   });
   const stored = await readBack(engine, prepared, { backend, folder, prepared, written, signal });
-  await commit(engine, { row, prepared, written, stored, unsaid, names, also });
+  // Where the bytes were those that the index knows, what lay over them lies over what is made of them.
+  const rebound = content === row.contentRevision ? row.sha256 : null;
+  await commit(engine, { row, prepared, written, stored, unsaid, names, rebound, also });
   return { unsaid, sha256: stored.sha256 };
 }
 
@@ -169,10 +171,15 @@ interface Commit {
   readonly stored: Stored;
   readonly unsaid: ReadonlySet<string>;
   readonly names: readonly string[];
+  /** Digest of the bytes whose overlay goes on to the new ones; null where it does not. */
+  readonly rebound: string | null;
   readonly also: Also | undefined;
 }
 
-async function commit(engine: Engine, { row, prepared, written, stored, unsaid, names, also }: Commit): Promise<void> {
+async function commit(
+  engine: Engine,
+  { row, prepared, written, stored, unsaid, names, rebound, also }: Commit,
+): Promise<void> {
   const { itemId, mid, folderId } = row;
   const { key, contentRevision, flagsRevision, stableId } = written;
   const { sha256, size, storedSize, residue } = stored;
@@ -198,6 +205,10 @@ async function commit(engine: Engine, { row, prepared, written, stored, unsaid, 
       itemId,
       names.filter((name) => !unsaid.has(name)),
     );
+    if (rebound !== null && sha256 !== null) {
+      const over = (await tx.overlay.ofItem(itemId)).filter(({ overSha256 }) => overSha256 === rebound);
+      await tx.overlay.put(over.map((entry) => ({ ...entry, overSha256: sha256 })));
+    }
     await also?.(tx, { unsaid, sha256 });
   });
 }
@@ -221,5 +232,5 @@ export async function replaceBytes(
   const body = prepared.source;
   const written = await update(engine, backend, { signal, folder, key, body, ifRevision: { content } });
   const stored = await readBack(engine, prepared, { backend, folder, prepared, written, signal });
-  await commit(engine, { row, prepared, written, stored, unsaid: new Set(), names: [], also });
+  await commit(engine, { row, prepared, written, stored, unsaid: new Set(), names: [], rebound: null, also });
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PropertyBag as Bag, PROPERTY_SETS, type Property, type PropertyBag } from '../../src/index.ts';
 import * as constants from '../../src/properties/index.ts';
-import { propertyByName, propertyOfName, propertyOfTag } from '../../src/properties/lookup.ts';
+import { propertyByName, propertyOfName, propertyOfTag, sameTag } from '../../src/properties/lookup.ts';
 import { PROPERTY_TYPES } from '../../src/properties/types.ts';
 import { hasRequirements, rows } from './requirements.ts';
 
@@ -42,6 +42,12 @@ describe('a property constant', () => {
       else if (property.id <= 0x7fff)
         expect(propertyOfTag(property.id, property.type)).toMatchObject({ id: property.id });
     }
+  });
+
+  it('of 8-bit text is itself, also where another has its id', () => {
+    for (const property of Object.values(all)) if ('id' in property) expect(sameTag(property)).toBeUndefined();
+    const { id } = constants.PidTagSubject;
+    expect(sameTag(propertyOfTag(id, 'PtypString8'))).toBe(constants.PidTagSubject);
   });
 
   it('gives a value of its own type', () => {

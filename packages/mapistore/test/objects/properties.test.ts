@@ -250,6 +250,18 @@ describe('the body', () => {
     expect((await forms())[2]).toBe(3);
   });
 
+  it('in HTML is given as bytes and as text, in the code page that it has', async () => {
+    await message.set(p.PidTagBodyHtml, '<p>Grüße</p>');
+    expect([await message.get(p.PidTagBodyHtml), (await forms())[0]]).toEqual(['<p>Grüße</p>', 'Grüße']);
+    expect(Buffer.from((await forms())[1] as Uint8Array).toString()).toBe('<p>Grüße</p>');
+    await message.set(
+      new PropertyBag()
+        .set(p.PidTagHtml, new Uint8Array(Buffer.from('<p>Gr\u00fc\u00dfe</p>', 'latin1')))
+        .set(p.PidTagInternetCodepage, 28591),
+    );
+    expect((await forms())[0]).toBe('Grüße');
+  });
+
   it('is not left in a form that says something else', async () => {
     await message.set(p.PidTagHtml, html('<p>old</p>'));
     await message.set(p.PidTagBody, 'new');
