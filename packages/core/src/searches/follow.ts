@@ -80,6 +80,8 @@ async function fill(tx: StateTx, row: SearchRow, criteria: StoredCriteria, scope
     return true;
   }
   await tx.searches.update(row.folderId, { filledTo: null, scope: [...scope].join(',') });
+  // Who waits for the end of the search hears of it by the folder's new number.
+  await tx.folders.update(row.folderId, { cn: await tx.take('cn', 1) });
   return !criteria.static;
 }
 
