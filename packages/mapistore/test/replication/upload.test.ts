@@ -340,6 +340,19 @@ describe('a client', () => {
     expect([told?.gid, told?.predecessors.compare(predecessors)]).toEqual([gid, 'newer']);
   });
 
+  it('that moves a message which was read in the store meanwhile is told so', async () => {
+    const before = await message('/A', 'one');
+    await store.items.setFlags([before.id as string], { add: ['$seen'] });
+    const gid = await reserved();
+    const { changeKey, predecessors, modified } = before;
+    const there = store.replication.contentsCollector('/B', { state: (await synchronised(store, '/B')).state });
+    const header = { sourceKey: xidOf(gid), changeKey, predecessors, modified };
+    await there.importMove({ ...header, from: '/A', fromSourceKey: before.sourceKey });
+    const told = await synchronised(store, '/B', { state: there.state });
+    expect([told.messages, [...told.read]]).toEqual([[], [gid]]);
+    expect((await synchronised(store, '/B', { state: told.state })).read.isEmpty).toBe(true);
+  });
+
   it('moves an FAI message [MS-OXCFXICS_R2247]', async () => {
     const header = { ...version(client, await reserved()), associated: true };
     await store.replication.contentsCollector('/A').importMessageChange(header, newAssociated('x', 'view'));
