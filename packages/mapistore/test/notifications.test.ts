@@ -156,6 +156,23 @@ describe('who listens to the whole store', () => {
     expect(gone).toMatchObject({ kind: 'objectDeleted', folder: x.id, path: '/A/x', parent: inA.id });
   });
 
+  it('hears when a search is at its end, once for each time it is filled [MS-OXCNOTIF_R17 R47]', async () => {
+    await imported('/A', 'one', 'two');
+    const listening = await store.notifications.subscribe({ kinds: ['searchComplete'] });
+    const search = await store.searches.create('/Found', { scope: ['/A'], recursive: true });
+    await store.searches.update('/Found');
+    const told = foldersOf(await next(listening, 1));
+    expect(told).toMatchObject([{ kind: 'searchComplete', path: search.path }]);
+    expect((await store.searches.get('/Found')).items).toBe(2);
+    // What comes later is taken in without another end; begun afresh, there is one.
+    await imported('/A', 'three');
+    await store.searches.update('/Found');
+    await store.searches.restart('/Found');
+    await store.searches.update('/Found');
+    expect(brief(await next(listening, 1))).toEqual(['searchComplete /Found']);
+    expect((await store.searches.get('/Found')).items).toBe(3);
+  });
+
   it('hears how many items a folder has, and how many unread ones, when that changes [MS-OXCNOTIF_R206 R210]', async () => {
     const [one, two] = (await imported('/A', 'one', 'two')) as [string, string];
     const listening = await store.notifications.subscribe({ kinds: ['objectModified'], path: '/A' });

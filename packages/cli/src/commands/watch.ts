@@ -12,6 +12,7 @@ const KINDS: Readonly<Record<EventKind, string>> = {
   objectDeleted: 'deleted',
   objectMoved: 'moved',
   objectCopied: 'copied',
+  searchComplete: 'search',
 };
 
 /** `mapistore watch PATH`. */

@@ -10,7 +10,8 @@ export type EventKind =
   | 'objectModified'
   | 'objectDeleted'
   | 'objectMoved'
-  | 'objectCopied';
+  | 'objectCopied'
+  | 'searchComplete';
 
 /** Where a message or folder was before, or what it was copied from. */
 export interface Before {
@@ -25,7 +26,7 @@ export interface Before {
 
 /** Something happened to a message. */
 export interface MessageEvent {
-  readonly kind: EventKind;
+  readonly kind: Exclude<EventKind, 'searchComplete'>;
   readonly object: 'message';
   readonly id: ItemId;
   /** Its id in the folder. */
@@ -46,7 +47,7 @@ export interface MessageEvent {
   readonly flags?: Flags;
 }
 
-/** Something happened to a folder. */
+/** Something happened to a folder; `searchComplete`: it is a search folder, and shows now what it looked for. */
 export interface FolderEvent {
   readonly kind: Exclude<EventKind, 'newMail' | 'objectCopied'>;
   readonly object: 'folder';

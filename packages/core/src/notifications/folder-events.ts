@@ -1,6 +1,6 @@
 import type { Tree } from '../hierarchy/tree.ts';
 import type { Replicas } from '../identity/replicas.ts';
-import type { FolderRow } from '../state/rows.ts';
+import type { FolderRow, SearchRow } from '../state/rows.ts';
 import { folderId } from '../store/ids.ts';
 import type { FolderEvent } from './events.ts';
 
@@ -56,6 +56,25 @@ function changes(
   const properties = PROPERTIES.flatMap(([column, property]) => (old[column] === row[column] ? [] : [property]));
   if (properties.length > 0) events.push({ ...folderEvent(replicas, after, row, 'objectModified', at), properties });
   return events;
+}
+
+/**
+ * Searches that came to their end between two looks: the folder has a new number and the search has nothing left to do. A new
+ * name is a new number as well, and no end of a search.
+ */
+export function completedSearches(
+  replicas: Replicas,
+  before: Tree,
+  after: Tree,
+  searches: readonly SearchRow[],
+  at: Date,
+): readonly FolderEvent[] {
+  return searches.flatMap(({ folderId: number, criteria, filledTo, stopped }) => {
+    const [old, row] = [before.get(number), after.get(number)];
+    if (row === undefined || criteria === null || filledTo !== null || stopped === 1) return [];
+    const isSame = old !== undefined && (old.cn === row.cn || old.name !== row.name || old.parentId !== row.parentId);
+    return isSame ? [] : [folderEvent(replicas, after, row, 'searchComplete', at)];
+  });
 }
 
 /** What is told of a folder in any event. */

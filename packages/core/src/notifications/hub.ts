@@ -5,7 +5,7 @@ import type { JournalRow } from '../state/rows.ts';
 import type { StateTx } from '../state/store.ts';
 import { watchJournal } from '../store/watch.ts';
 import type { EventKind, FolderEvent, MessageEvent } from './events.ts';
-import { folderEvent, folderEvents } from './folder-events.ts';
+import { completedSearches, folderEvent, folderEvents } from './folder-events.ts';
 import { type Background, messageEvents } from './message-events.ts';
 import { inScope, type Scope } from './scope.ts';
 import { Subscription } from './subscription.ts';
@@ -106,6 +106,9 @@ export class NotificationHub {
     const background = await backgroundOf(tx, this.#engine, tree, rows);
     for (const row of rows) for (const event of messageEvents(background, row)) this.#tell(event, row.cn, token, trees);
     for (const event of await this.#counts(tx, tree, rows)) this.#tell(event, last, token, trees);
+    const searches = await tx.searches.all();
+    for (const event of completedSearches(replicas, from.tree, tree, searches, clock()))
+      this.#tell(event, last, token, trees);
     for (const event of folders.gone) this.#tell(event, last, token, trees);
     return { position: { cn: last, tree }, isBehind };
   }

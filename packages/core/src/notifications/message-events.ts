@@ -4,7 +4,7 @@ import { splitWords } from '../read/words.ts';
 import type { ContentsRow, JournalRow } from '../state/rows.ts';
 import { folderId, itemId } from '../store/ids.ts';
 import { isSeen } from '../write/flag-stamp.ts';
-import type { Before, EventKind, MessageEvent } from './events.ts';
+import type { Before, MessageEvent } from './events.ts';
 
 /** What is needed to tell of entries of the journal. */
 export interface Background {
@@ -54,7 +54,7 @@ function newMail({ items, inboxes }: Background, row: JournalRow, created: Messa
 function event(
   { replicas, tree }: Background,
   row: JournalRow,
-  kind: EventKind,
+  kind: MessageEvent['kind'],
   more: Pick<MessageEvent, 'old' | 'properties'> = {},
 ): MessageEvent {
   const folder = tree.get(row.folderId);

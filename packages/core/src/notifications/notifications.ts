@@ -39,6 +39,7 @@ const KINDS: readonly EventKind[] = [
   'objectDeleted',
   'objectMoved',
   'objectCopied',
+  'searchComplete',
 ];
 const CAPACITY = 1_000;
 

@@ -1,6 +1,7 @@
 import type { Engine } from '../engine/engine.ts';
 import { MapistoreError } from '../errors/error.ts';
 import { Tree } from '../hierarchy/tree.ts';
+import type { Gid } from '../ics/gid.ts';
 import { IdSet } from '../ics/id-set.ts';
 import { contentsState, type SyncSets, type SyncState, setsOf } from '../ics/sync-state.ts';
 import { gidOf, type Xid } from '../ics/xid.ts';
@@ -110,14 +111,14 @@ export class ContentsCollector {
       if (located.is === 'associated') associated.push(located.row);
       if (located.is === 'unknown' && located.id !== undefined) await this.#retire(folder, located.id);
       // Both deleted it: the client need not be told.
-      if (located.is === 'gone')
-        this.#sets.given = this.#sets.given.subtract(IdSet.of([gidOf(sourceKey) ?? []].flat()));
+      if (located.is === 'gone') this.#forget(gidOf(sourceKey));
     }
-    for await (const { itemId: mid } of removeAssociated(this.#engine, associated, !hard)) this.#forget(mid as number);
+    for await (const { itemId: mid } of removeAssociated(this.#engine, associated, !hard))
+      this.#forget(this.#engine.replicas.idToGid(mid as number));
     const mids = new Map(rows.map((row) => [row.itemId, row.mid]));
     let failure: MapistoreError | undefined;
     for await (const { itemId, error } of (hard ? removeItems : softRemoveItems)(this.#engine, rows, this.#signal)) {
-      if (error === undefined) this.#forget(mids.get(itemId as number) as number);
+      if (error === undefined) this.#forget(this.#engine.replicas.idToGid(mids.get(itemId as number) as number));
       else failure ??= error;
     }
     if (failure !== undefined) throw failure;
@@ -126,7 +127,7 @@ export class ContentsCollector {
   async #retire({ folderId }: FolderRow, id: number): Promise<void> {
     await checkReserved(this.#engine, id);
     await this.#engine.state.write((tx) => tx.idRanges.put({ folderId, firstId: id, lastId: id }));
-    this.#forget(id);
+    this.#forget(this.#engine.replicas.idToGid(id));
   }
 
   /** Read states. One that is so already changes nothing; those of FAI messages and of what is gone are passed over. */
@@ -185,8 +186,8 @@ export class ContentsCollector {
     });
   }
 
-  #forget(mid: number): void {
-    this.#sets.given = this.#sets.given.subtract(IdSet.of([this.#engine.replicas.idToGid(mid)]));
+  #forget(gid: Gid | undefined): void {
+    if (gid !== undefined) this.#sets.given = this.#sets.given.subtract(IdSet.of([gid]));
   }
 
   async #open(): Promise<Target> {

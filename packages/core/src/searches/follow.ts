@@ -38,6 +38,8 @@ export async function follow(engine: Engine, folderId: number, signal: AbortSign
         );
         await tx.searches.addHits(folderId, hits);
         await tx.searches.update(folderId, page.progress);
+        // Who waits for the end of the search hears of it by the folder's new number.
+        if (page.progress.filledTo === null) await tx.folders.update(folderId, { cn: await tx.take('cn', 1) });
       });
     }
   });

@@ -176,7 +176,8 @@ export async function commitMoved(
   const cn = await tx.take('cn', 2);
   await removeMembership(tx, from, cn, now, false);
   const row = membership(mid, from.itemId, { intent, place, epoch }, cn + 1, { ...payload, received: from.received });
-  await tx.contents.insertMembership(row);
+  // A client that moves a message itself has its version, but perhaps not its read state: that counts as changed by the move.
+  await tx.contents.insertMembership({ ...row, readCn: row.cn });
   const core = coreFlagsOf(backend, place, from.flags === '' ? [] : from.flags.split(' '));
   await tx.contents.updateItem(from.itemId, {
     coreFlags: core.join(' '),

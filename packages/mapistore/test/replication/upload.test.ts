@@ -295,63 +295,6 @@ describe('a client', () => {
     expect([other.messages, [...other.read], [...other.unread]]).toEqual([[], [one.gid], []]);
   });
 
-  it('moves a message to another backend under an id of its own [MS-OXCFXICS_R839 R2246]', async () => {
-    const before = await message('/A', 'one');
-    const gid = await reserved();
-    const there = store.replication.contentsCollector('/B', { state: (await synchronised(store, '/B')).state });
-    const header = {
-      sourceKey: xidOf(gid),
-      changeKey: before.changeKey,
-      predecessors: before.predecessors,
-      modified: before.modified,
-    };
-    const move = { ...header, from: '/A', fromSourceKey: before.sourceKey };
-    expect(await there.importMove(move)).toEqual({ mid: gid.counter, versionApplied: true, newerClientChange: false });
-    expect([await subjectsOf(store, '/A'), await idsOf(store, '/B')]).toEqual([[], [before.id]]);
-    expect(await found('/B', 'one')).toMatchObject({ gid, changeKey: before.changeKey });
-    expect((await synchronised(store, '/B', { state: there.state })).messages).toEqual([]);
-    await expect(there.importMove(move)).rejects.toMatchObject({ code: 'NOT_FOUND' });
-    expect(await all(store.check({ deep: true }))).toEqual([]);
-  });
-
-  it('that moves a version the store has not got is told so, and imports the change then [MS-OXCFXICS_R875 R876]', async () => {
-    const before = await message('/A', 'one');
-    const gid = await reserved();
-    const header = version(client, gid, before.predecessors);
-    const there = store.replication.contentsCollector('/B');
-    const moved = await there.importMove({ ...header, from: '/A', fromSourceKey: before.sourceKey });
-    expect(moved).toEqual({ mid: gid.counter, versionApplied: false, newerClientChange: true });
-    const now = await found('/B', 'one');
-    expect(now.changeKey).not.toEqual(header.changeKey);
-    const next = version(client, gid, now.predecessors.merge(header.predecessors));
-    expect(await there.importMessageChange(next, importance(2))).toMatchObject({ outcome: 'changed' });
-  });
-
-  it('that moves an older version than the store has gets that of the store', async () => {
-    const before = await message('/A', 'one');
-    await store.items.setFlags([before.id as string], { add: ['$flagged'] });
-    const gid = await reserved();
-    const { changeKey, predecessors, modified } = before;
-    const there = store.replication.contentsCollector('/B');
-    const header = { sourceKey: xidOf(gid), changeKey, predecessors, modified };
-    const moved = await there.importMove({ ...header, from: '/A', fromSourceKey: before.sourceKey });
-    expect(moved).toEqual({ mid: gid.counter, versionApplied: false, newerClientChange: false });
-    const [told] = (await synchronised(store, '/B', { state: there.state })).messages;
-    expect([told?.gid, told?.predecessors.compare(predecessors)]).toEqual([gid, 'newer']);
-  });
-
-  it('moves an FAI message [MS-OXCFXICS_R2247]', async () => {
-    const header = { ...version(client, await reserved()), associated: true };
-    await store.replication.contentsCollector('/A').importMessageChange(header, newAssociated('x', 'view'));
-    const { state } = await synchronised(store, '/A');
-    const gid = await reserved();
-    const there = store.replication.contentsCollector('/B');
-    await there.importMove({ ...header, sourceKey: xidOf(gid), from: '/A', fromSourceKey: header.sourceKey });
-    expect(await found('/B', 'view')).toMatchObject({ gid, associated: true, changeKey: header.changeKey });
-    expect((await synchronised(store, '/B', { state: there.state })).messages).toEqual([]);
-    expect((await synchronised(store, '/A', { state })).deletions?.hard.size).toBe(1);
-  });
-
   it('of two on one store has what the other did', async () => {
     const other = new ClientReplica('d');
     const mine = store.replication.contentsCollector('/A');
