@@ -66,20 +66,37 @@ export function listing(db: Db, flavour: Flavour): ListingTable {
     async groups({ by, largest = [], ...rest }) {
       const keys = by.map((column, index) => sql`${narrow(column)} as ${sql.ref(`key${index}`)}`);
       const maxima = largest.map((column, index) => sql`max(${narrow(column)}) as ${sql.ref(`max${index}`)}`);
-      const { rows } = await sql<
-        Record<string, ListingValue>
-      >`select ${sql.join([...keys, ...maxima])}, count(*) as ${sql.ref('rows')},
-          sum(1 - ${narrow('seen')}) as ${sql.ref('unread')}, min(${MID}) as ${sql.ref('mid')}
-        ${scope(rest)} group by ${sql.join(by.map(narrow))}`.execute(db);
-      return rows.map(
-        (row): ListingGroup => ({
-          values: by.map((_, index) => row[`key${index}`] ?? null),
-          largest: largest.map((_, index) => row[`max${index}`] ?? null),
-          rows: Number(row['rows']),
-          unread: Number(row['unread']),
-          mid: Number(row['mid']),
-        }),
-      );
+      const rows = sql`count(*) as ${sql.ref('rows')}`;
+      const grouped = async (
+        columns: readonly RawBuilder<unknown>[],
+        also: RawBuilder<unknown>,
+        ref: Ref,
+      ): Promise<readonly Record<string, ListingValue>[]> =>
+        (
+          await sql<Record<string, ListingValue>>`select ${sql.join([...keys, ...columns])} ${scope(rest)} ${also}
+            group by ${sql.join(by.map(ref))}`.execute(db)
+        ).rows;
+      const valuesOf = (row: Record<string, ListingValue>): readonly ListingValue[] =>
+        by.map((_, index) => row[`key${index}`] ?? null);
+      const groupOf = (row: Record<string, ListingValue>, unread: unknown): ListingGroup => ({
+        values: valuesOf(row),
+        largest: largest.map((_, index) => row[`max${index}`] ?? null),
+        rows: Number(row['rows']),
+        unread: Number(unread),
+        mid: Number(row['mid']),
+      });
+      const first = sql`min(${MID}) as ${sql.ref('mid')}`;
+      const isInIndex = by.length === 1 && maxima.length === 0 && rest.where === undefined && rest.found !== true;
+      if (!isInIndex) {
+        const unread = sql`sum(1 - ${narrow('seen')}) as ${sql.ref('unread')}`;
+        const found = await grouped([...maxima, rows, unread, first], sql``, narrow);
+        return found.map((row) => groupOf(row, row['unread']));
+      }
+      // All but the unread stands in the index of the column; to look up each row for that costs more than both together.
+      const found = await grouped([rows, first], sql``, narrow);
+      const unseen = await grouped([rows], sql`and ${unindexed('seen')} = 0`, unindexed);
+      const unread = new Map(unseen.map((row) => [JSON.stringify(valuesOf(row)), row['rows']]));
+      return found.map((row) => groupOf(row, unread.get(JSON.stringify(valuesOf(row))) ?? 0));
     },
   };
 }
