@@ -33,6 +33,8 @@ import {
 /** Items that are committed together: their number, and what they may hold in memory until then. */
 const BATCH_ITEMS = 1000;
 const BATCH_BYTES = 33_554_432;
+/** An item that waits on the disk holds a file open: only a few of them at a time. */
+const SPOOLED_WEIGHT: number = BATCH_BYTES / 8;
 
 interface Ready {
   readonly index: number;
@@ -72,7 +74,7 @@ export async function createItems(mount: Mount, request: CreateItems): Promise<r
     try {
       const ready = { index, ...(await prepare(mount, item, signal)) };
       batch.push(ready);
-      bytes += ready.prepared.bytes?.byteLength ?? 0;
+      bytes += ready.prepared.bytes?.byteLength ?? SPOOLED_WEIGHT;
     } catch (error) {
       if (signal.aborted) for (const { prepared } of batch) await prepared.discard();
       signal.throwIfAborted();
