@@ -15,7 +15,7 @@ import {
 } from '@mapistore/services';
 import { consumerStep } from './steps/consumer.ts';
 import { buildStep, packedStep, staticSteps } from './steps/static.ts';
-import { close, runSteps, type Step } from './steps/step.ts';
+import { close, commandStep, runSteps, type Step } from './steps/step.ts';
 import { vitestStep } from './steps/vitest.ts';
 
 const filters = process.argv.slice(2).filter((argument) => argument !== '--only');
@@ -38,12 +38,21 @@ const systemStep: Step = {
   },
 };
 
+/** Behind the tests, whose results it reads. */
+const requirementsStep = commandStep('requirements', 'which rows of the MAPI semantics are proven by tests that ran', [
+  process.execPath,
+  '--disable-warning=ExperimentalWarning',
+  '--conditions=@mapistore/source',
+  'scripts/requirements.ts',
+]);
+
 async function all(): Promise<void> {
   const system = await runSteps([systemStep]);
   // Without the servers most tests could only fail for a reason that is already told.
   if (system.failed > 0) return close(system);
   const rest = filters.length > 0 ? [] : [buildStep, ...staticSteps, packedStep, consumerStep];
-  const { passed, failed } = await runSteps([...rest, vitestStep(filters)]);
+  const after = filters.length > 0 ? [] : [requirementsStep];
+  const { passed, failed } = await runSteps([...rest, vitestStep(filters), ...after]);
   close({ passed: passed + system.passed, failed });
 }
 

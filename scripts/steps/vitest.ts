@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { type FileReport, keepResults } from '../requirements/results.ts';
 import { type Count, runCommand, type Step } from './step.ts';
 
 /** The parts of vitest's JSON report this reads. */
@@ -8,7 +9,7 @@ export interface VitestReport {
   readonly numPassedTests: number;
   readonly numFailedTests: number;
   readonly numPendingTests: number;
-  readonly testResults: readonly { readonly status: string; readonly assertionResults: readonly unknown[] }[];
+  readonly testResults: readonly (FileReport & { readonly status: string })[];
 }
 
 /** All tests of the workspace, or those in files whose path contains one of the filters. */
@@ -22,7 +23,9 @@ export function vitestStep(filters: readonly string[] = []): Step {
       try {
         const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
         const code = await runCommand(['vitest', 'run', ...reporters, ...filters]);
-        return countTests(JSON.parse(await readFile(file, 'utf8')) as VitestReport, code);
+        const report = JSON.parse(await readFile(file, 'utf8')) as VitestReport;
+        keepResults(report.testResults, filters.length === 0);
+        return countTests(report, code);
       } finally {
         await rm(folder, { recursive: true, force: true });
       }

@@ -9,7 +9,10 @@ test('counts passed and failed tests as vitest reports them', () => {
 });
 
 test('a test file that could not be loaded is a failure', () => {
-  const unloaded = { ...report, testResults: [{ status: 'failed', assertionResults: [] }] };
+  const unloaded = {
+    ...report,
+    testResults: [{ name: 'x.test.ts', startTime: 0, status: 'failed', assertionResults: [] }],
+  };
   expect(countTests(unloaded, 1)).toEqual({ passed: 3, failed: 2 });
 });
 

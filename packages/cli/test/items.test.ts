@@ -165,3 +165,20 @@ test('a reader that goes away ends a list quietly', async () => {
   const { stderr } = spawnSync('sh', ['-c', command], { cwd: place.folder, encoding: 'utf8' });
   expect(stderr).toBe('');
 });
+
+test('a search folder shows what is found in several folders, and goes without its items', async () => {
+  const place = await placeWith({ '/Inbox': 'file:./mail', '/Archive': 'file:./archive' });
+  await place.json(['import', '/Inbox', samples]);
+  const items = await place.json(['ls', '/Inbox', '--limit', '100']);
+  await place.json(['mv', items[0]?.['id'] as string, '/Archive']);
+  const search = ['folder', 'search', '/Found', '--in', '/', '--recursive', '--where', 'unread'];
+  expect(await place.json(search)).toMatchObject([{ path: '/Found', items: items.length, outcome: 'created' }]);
+  await place.json(['flag', items[0]?.['id'] as string, '--add', 'seen']);
+  expect(await place.json(['ls', '/Found', '--limit', '100'])).toHaveLength(items.length - 1);
+  const listed = await place.json(['folder', 'list', '/Found']);
+  expect(listed).toMatchObject([{ path: '/Found', isSearch: true, items: items.length - 1 }]);
+  const refused = await place.run(['mv', items[0]?.['id'] as string, '/Found']);
+  expect([refused.exit, refused.stderr]).toEqual([11, expect.stringContaining('it is a search folder')]);
+  await place.json(['folder', 'remove', '/Found']);
+  expect(await place.json(['ls', '/Inbox', '--limit', '100'])).toHaveLength(items.length - 1);
+});

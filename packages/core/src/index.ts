@@ -105,6 +105,9 @@ export { evaluate, type Subject } from './restriction/evaluate.ts';
 export { parseRestriction } from './restriction/parse.ts';
 // restrictions
 export type { Fuzzy, RelOp, Restriction, RestrictionValue } from './restriction/restriction.ts';
+// search folders
+export type { SearchCriteria } from './searches/criteria.ts';
+export type { Searches, SearchInfo } from './searches/searches.ts';
 // secrets
 export type { OAuth2Grant, Renewal, RenewGrant, StoredSecret } from './secrets/grant.ts';
 export { type SecretStore, sealedSecrets } from './secrets/sealed.ts';

@@ -20,7 +20,7 @@ ATTACH:https://example.com/a.pdf
 END:VEVENT`);
 
 describe('the head of a calendar', () => {
-  it('has the columns of a list', () => {
+  it('has the columns of a list [MS-OXCMSG_R88]', () => {
     const { fingerprint, ...columns } = head(MEETING);
     expect(fingerprint).toBe(head(MEETING.replaceAll('\r\n', '\n')).fingerprint);
     expect(columns).toEqual({

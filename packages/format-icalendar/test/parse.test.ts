@@ -222,7 +222,7 @@ END:VEVENT`;
 });
 
 describe('attachments', () => {
-  it('are read from the source when they are opened', async () => {
+  it('are read from the source when they are opened [MS-OXCMSG_R59801]', async () => {
     const data = Buffer.from('Hello, attachment. '.repeat(20));
     const base64 = data.toString('base64').replace(/.{60}/g, '$&\r\n ');
     const text = calendar(

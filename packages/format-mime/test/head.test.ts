@@ -8,7 +8,7 @@ import { sample, samples } from './corpus.ts';
 const head = (text: string | Uint8Array): Head => mime.head({ head: Buffer.from(text as string) });
 
 describe('the head of a mail', () => {
-  it('reads the columns of an ordinary message', () => {
+  it('reads the columns of an ordinary message [MS-OXCMSG_R74 R87 R1238]', () => {
     const { fingerprint, ...columns } = head(
       'From: "Doe, John" <john@example.org>\nTo: a@b.org, (comment) Ann <ann@b.org>\nCc: Team: x@y.z, "Q" <q@y.z>;\n' +
         'Subject: RE: Hello\n world\nDate: Thu, 22 Aug 2002 12:36:23 -0400 (EDT)\nMessage-ID: <1@x>\nIn-Reply-To: <0@x>\n' +
@@ -91,7 +91,7 @@ describe('the head of a mail', () => {
     expect(head(`Content-Type: ${type}\n\n`).messageClass).toBe(messageClass);
   });
 
-  it('tells attachments by the structure', () => {
+  it('tells attachments by the structure [MS-OXCMSG_R498]', () => {
     const block = Buffer.from('Content-Type: multipart/mixed; boundary=x\n\n');
     const text = { part: '1', mediaType: 'text/plain' };
     const image = { part: '2', mediaType: 'image/png', contentId: '<i>' };

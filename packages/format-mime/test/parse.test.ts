@@ -6,7 +6,7 @@ import { contentOf, crlf, parse, sample } from './corpus.ts';
 const text = (item: Item, name: string): string | undefined => item.properties.text(name);
 
 describe('reading a mail', () => {
-  it('sets sender, recipients and marks', async () => {
+  it('sets sender, recipients and marks [MS-OXCMSG_R58 R64 R72 R80 R977 R978 R979 R1239 R2059]', async () => {
     const { properties, recipients, problems } = await parse(
       'From: A <a@x>\nSender: B <b@x>\nTo: C <c@x>\nCc: d@x\nBcc: e@x\nReply-To: R <r@x>\nSubject: AW: x\nImportance: low\n' +
         'Keywords: one, two\nDisposition-Notification-To: a@x\nThread-Index: AQID\nX-Foo: =?utf-8?Q?b=C3=A4r?=\nList-Unsubscribe: <mailto:u@x>\n\nhi',
@@ -42,7 +42,7 @@ describe('reading a mail', () => {
     ]);
   });
 
-  it('keeps HTML as bytes in its own charset', async () => {
+  it('keeps HTML as bytes in its own charset [MS-OXCMSG_R2061 R2082]', async () => {
     const { properties } = await parse(
       Buffer.from(
         'Content-Type: text/html; charset=windows-1251\nContent-Transfer-Encoding: 8bit\n\n<p>\xcf',
@@ -89,7 +89,7 @@ describe('reading a mail', () => {
     expect(attachments[0]?.properties.get('PidTagAttachLongFilename')).toBe(name);
   });
 
-  it('decodes attachments when they are opened, whole or in part', async () => {
+  it('decodes attachments when they are opened, whole or in part [MS-OXCMSG_R236]', async () => {
     const bytes = Buffer.from(Array.from({ length: 1000 }, (_, at) => (at * 7) & 255));
     const lines = bytes.toString('base64').replace(/.{76}/g, '$&\r\n');
     const { attachments, properties } = await parse(
@@ -124,7 +124,7 @@ describe('reading a mail', () => {
     expect(await open('x-uuencode', 'begin 644 f\n#0V%T\n`\nend\n')).toBe('Cat');
   });
 
-  it('reads an embedded message as an item with its bytes', async () => {
+  it('reads an embedded message as an item with its bytes [MS-OXCMSG_R596 R881]', async () => {
     const inner = 'Subject: inner\nFrom: z@z\n\nbody\n';
     const { attachments } = await parse(
       `Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: message/rfc822\n\n${inner}\n--b--\n`,

@@ -25,7 +25,7 @@ const file = (name: string, bytes: Uint8Array): Item['attachments'][number] => (
 });
 
 describe('writing a mail', () => {
-  it('says text, HTML, images and files so that an independent reader finds them', async () => {
+  it('says text, HTML, images and files so that an independent reader finds them [MS-OXCMSG_R963 R964]', async () => {
     const image = file('logo.png', Buffer.from('png'));
     image.properties
       .set(tagged('PidTagAttachContentId'), 'logo@x')
@@ -100,7 +100,7 @@ describe('writing a mail', () => {
     expect(back.attachments[0]?.item?.properties.get('PidTagBody')).toBe('text');
   });
 
-  it('gives back every text, address, name and file', async () => {
+  it('gives back every text, address, name and file [MS-OXCMSG_R590 R2047]', async () => {
     const visible = fc
       .string({ unit: 'grapheme', minLength: 1 })
       .filter((text) => !/\p{C}|\p{Z}{2}|^\p{Z}|\p{Z}$|[\p{Zl}\p{Zp}]/u.test(text));

@@ -21,7 +21,7 @@ async function imported(store: Awaited<ReturnType<Place['open']>>, path: string,
 }
 
 describe('what changed since a token', () => {
-  it('takes the steps of an item together', async () => {
+  it('takes the steps of an item together [MS-OXCFXICS_R2043 R2045]', async () => {
     const store = await place.mounted({ '/A': a, '/B': b });
     const [moved, back, gone, flagged] = (await imported(store, '/A', '1', '2', '3', '4')) as [
       string,
@@ -130,7 +130,7 @@ describe('no change', () => {
 });
 
 describe('ids', () => {
-  it('of an item stay over any moves; MIDs and change numbers are never used again', async () => {
+  it('of an item stay over any moves; MIDs and change numbers are never used again [MS-OXCFXICS_R1890001 R1892 R1897 R1898]', async () => {
     const store = await place.mounted({ '/A': a, '/B': b });
     await store.folders.create('/A/Sub');
     const [id] = (await imported(store, '/A', 'x')) as [string];

@@ -10,7 +10,7 @@ beforeEach(async () => {
 afterEach(() => folder.remove());
 
 describe('a store over a file system and a memory backend', () => {
-  it('imports, lists, copies, moves and removes, and the bytes stay the same', async () => {
+  it('imports, lists, copies, moves and removes, and the bytes stay the same [MS-OXCFOLD_R10345 R14501 R98802]', async () => {
     await using store = await storeIn(folder.path, [createMemoryDefinition() as never]);
     await store.mounts.add({ path: '/Inbox', uri: `file://${join(folder.path, 'inbox')}` });
     await store.mounts.add({ path: '/Archive', uri: 'memory:archive' });

@@ -125,7 +125,7 @@ describe('removing folders', () => {
     expect(await lying(a)).toHaveLength(2);
   });
 
-  it('needs to be told to take what is in it', async () => {
+  it('needs to be told to take what is in it [MS-OXCFOLD_R76 R82 R763]', async () => {
     const store = await place.mounted({ '/Mail': a });
     await store.folders.create('/Mail/Sub');
     await store.folders.create('/Mail/Sub/Deep');
@@ -151,7 +151,7 @@ describe('renaming and names', () => {
     expect(await all(store.check({ deep: true }))).toEqual([]);
   });
 
-  it('change nothing for the next synchronisation where case does not count', async () => {
+  it('change nothing for the next synchronisation where case does not count [MS-OXCFOLD_R480 R481 R493 R1065]', async () => {
     const store = await place.mounted({ '/Mail': await side('cc', { caseSensitiveNames: false }) });
     await store.folders.create('/Mail/One');
     await store.folders.rename('/Mail/One', 'Two');
@@ -171,7 +171,7 @@ describe('renaming and names', () => {
 });
 
 describe('copying and moving whole folders', () => {
-  it('merges into a folder of that name and takes along what is below', async () => {
+  it('merges into a folder of that name and takes along what is below [MS-OXCFOLD_R170 R198 R210 R429 R605 R1122]', async () => {
     const store = await place.mounted({ '/A': a, '/B': b });
     for (const path of ['/A/One', '/A/One/Deep', '/B/One']) await store.folders.create(path);
     await all(store.import('/A/One', sources([mail('one')])));

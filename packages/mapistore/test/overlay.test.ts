@@ -25,7 +25,7 @@ const bagOf = async (store: Opened, id: string): Promise<PropertyBag> => (await 
 
 describe('properties set on a mail', () => {
   it.each(['imported', 'found at the backend'])(
-    'lie beside it, its bytes stay, and they go along to any backend: %s',
+    'lie beside it, its bytes stay, and they go along to any backend: %s [MS-OXCPRPT_R101 R113 R475 R485 R486]',
     async (how) => {
       const [a, b] = [await side('aa'), await side('bb', { bytes: 'normalising' })];
       const store = await place.mounted({ '/A': a, '/B': b });

@@ -21,7 +21,7 @@ const lfMail = (subject: string): Uint8Array =>
   Buffer.from(Buffer.from(mail(subject)).toString().replaceAll('\r\n', '\n'));
 
 describe('a copy', () => {
-  it('keeps its source, is an item of its own, and has the same bytes, flags and date', async () => {
+  it('keeps its source, is an item of its own, and has the same bytes, flags and date [MS-OXCFOLD_R159 R14902 R15102]', async () => {
     const [a, b] = [await side('aa'), await side('bb', { bytes: 'normalising' })];
     const store = await place.mounted({ '/A': a, '/B': b });
     const received = new Date('2020-02-03T04:05:06Z');
@@ -185,7 +185,7 @@ describe('a source that changes while it is moved', () => {
 });
 
 describe('a target that is full', () => {
-  it('gives QUOTA_EXCEEDED for what did not fit, loses nothing, and takes the rest when there is room', async () => {
+  it('gives QUOTA_EXCEEDED for what did not fit, loses nothing, and takes the rest when there is room [MS-OXCFOLD_R586]', async () => {
     const [a, b] = [await side('aa'), await side('bb', { quotaBytes: mail('mail 0').byteLength * 3 })];
     const store = await place.mounted({ '/A': a, '/B': b });
     const ids = await importInto(store, '/A', ...Array.from({ length: 5 }, (_, index) => mail(`mail ${index}`)));
@@ -211,7 +211,7 @@ describe('a move within a mount', () => {
     ['with moveItems', {}],
     ['without', { without: ['moveItems', 'copyItems'] }],
     ['in a normalising backend', { bytes: 'normalising' }],
-  ] as const)('keeps id, bytes and flags: %s', async (_, options) => {
+  ] as const)('keeps id, bytes and flags: %s [MS-OXCFOLD_R160 R14901 R15101]', async (_, options) => {
     const a = await side('aa', options as never);
     const store = await place.mounted({ '/A': a });
     await store.folders.create('/A/Sub');
@@ -248,7 +248,7 @@ describe('a move within a mount', () => {
 });
 
 describe('a removal', () => {
-  it('of what another program moves at that moment says so, and the item is where it went', async () => {
+  it('of what another program moves at that moment says so, and the item is where it went [MS-OXCFOLD_R1147]', async () => {
     const [a, b] = [await side('aa'), await side('bb')];
     const control = new Hooks();
     const store = await place.mounted({ '/A': a, '/B': b }, { hooks: control });

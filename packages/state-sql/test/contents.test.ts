@@ -88,7 +88,7 @@ describe.each(['sqlite', 'mysql'] as const)('on %s', (kind) => {
   });
 
   describe('the contents of folders', () => {
-    it('are counted with the unseen and the bytes', async () => {
+    it('are counted with the unseen and the bytes [MS-OXCFOLD_R10347 R10353]', async () => {
       await using state = await (await database.place())();
       await state.write((tx) =>
         tx.contents.insert([

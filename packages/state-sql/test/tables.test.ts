@@ -120,6 +120,42 @@ describe.each(['sqlite', 'mysql'] as const)('on %s', (kind) => {
     });
   });
 
+  describe('search folders', () => {
+    const search = { folderId: 50, criteria: '{}', scope: '1', filledTo: '', cn: 0, stopped: 0 };
+
+    it('keep what they found, wherever it lies, and page through it like a folder', async () => {
+      await state.write(async (tx) => {
+        await tx.contents.insert([1, 2, 3, 4].map((number) => row(number, { subject: `s${number}` })));
+        await tx.searches.insert(search);
+        await tx.searches.addHits(50, [1, 3, 3, 4, 99]);
+        await tx.searches.addHits(50, [3]);
+        await tx.searches.update(50, { filledTo: null, cn: 7 });
+      });
+      const mids = async (after?: { readonly value: number; readonly mid: number }) =>
+        (
+          await state.read((tx) =>
+            tx.contents.page({
+              folderId: 50,
+              found: true,
+              sort: 'mid',
+              descending: false,
+              limit: 2,
+              ...(after && { after }),
+            }),
+          )
+        ).map(({ mid }) => mid);
+      expect([await mids(), await mids({ value: 3, mid: 3 })]).toEqual([[1, 3], [4]]);
+      expect(await state.read((tx) => tx.searches.count(50))).toMatchObject({ items: 3, unseen: 3 });
+      await state.write((tx) => tx.searches.removeHits(50, [1, 2]));
+      expect(await mids()).toEqual([3, 4]);
+      await state.write((tx) => tx.searches.removeHitsOutside(50, [12345]));
+      expect(await mids()).toEqual([]);
+      expect(await state.read((tx) => tx.searches.all())).toEqual([{ ...search, filledTo: null, cn: 7 }]);
+      await state.write((tx) => tx.searches.delete(50));
+      expect(await state.read((tx) => tx.searches.get(50))).toBeUndefined();
+    });
+  });
+
   describe('the journal', () => {
     it('is read in the order of change numbers, a page at a time', async () => {
       const entry = { folderId: 1, itemId: 1, mid: 1, change: 'updated', otherFolderId: null, at: 0 } as const;

@@ -1,5 +1,6 @@
 import { MapistoreError } from '../errors/error.ts';
 import { joinPath, nameKey, type StorePath, splitPath } from '../mounts/paths.ts';
+import { SEARCH_ROLE } from '../searches/criteria.ts';
 import type { FolderRow, MountRow } from '../state/rows.ts';
 import type { StateStore, StateTx } from '../state/store.ts';
 
@@ -87,6 +88,11 @@ export class Tree {
   mountOf(folder: FolderRow): MountRow {
     const mount = folder.mountId === null ? undefined : this.mounts.get(folder.mountId);
     if (mount !== undefined) return mount;
+    if (folder.role === SEARCH_ROLE)
+      throw new MapistoreError(
+        'UNSUPPORTED',
+        `Nothing can be stored in ${this.path(folder)}: it is a search folder, which shows items of others.`,
+      );
     throw new MapistoreError(
       'UNSUPPORTED',
       `Nothing can be stored in ${this.path(folder)}: no backend is mounted there; use "mount add" or a folder below it.`,

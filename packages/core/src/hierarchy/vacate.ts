@@ -15,7 +15,13 @@ export async function vacate(tx: StateTx, rows: readonly FolderRow[]): Promise<v
     await tx.folders.delete(row.folderId);
     gone.add(row.folderId);
     const parent = row.parentId === null ? undefined : tree.get(row.parentId);
-    if (parent !== undefined && parent.parentId !== null && parent.mountId === null && !leadsOn(parent))
+    if (
+      parent !== undefined &&
+      parent.parentId !== null &&
+      parent.mountId === null &&
+      parent.role === null &&
+      !leadsOn(parent)
+    )
       await drop(parent);
   };
   const leaving = new Set(rows.map((row) => row.folderId));

@@ -206,6 +206,20 @@ export interface OverlayRow {
   readonly overSha256: string | null;
 }
 
+/** A search folder: the folder that shows it, and how far it is. */
+export interface SearchRow {
+  readonly folderId: number;
+  /** JSON of what it looks for; null where nobody has said so yet. */
+  readonly criteria: string | null;
+  /** Numbers of the folders it looked into, with commas. */
+  readonly scope: string;
+  /** Where filling it has come to; null when it is filled. */
+  readonly filledTo: string | null;
+  /** The change number up to which it knows the journal. */
+  readonly cn: number;
+  readonly stopped: number;
+}
+
 /** A running program that holds intents or leases. */
 export interface SessionRow {
   readonly sessionId: string;

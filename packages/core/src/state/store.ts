@@ -18,6 +18,7 @@ import type {
   MountsTable,
   OverlayTable,
   ResiduesTable,
+  SearchesTable,
   SecretsTable,
   TombstonesTable,
 } from './tables.ts';
@@ -59,6 +60,7 @@ export interface StateTx {
   readonly overlay: OverlayTable;
   readonly blobs: BlobsTable;
   readonly leases: LeasesTable;
+  readonly searches: SearchesTable;
   readonly secrets: SecretsTable;
   readonly namedProperties: NamedPropertiesTable;
   readonly folderProperties: FolderPropertiesTable;

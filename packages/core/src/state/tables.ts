@@ -9,6 +9,7 @@ import type {
   MountRow,
   OverlayRow,
   ResidueRow,
+  SearchRow,
   SessionRow,
   TombstoneRow,
 } from './rows.ts';
@@ -44,6 +45,8 @@ export type SortColumn =
 /** One page of a contents table, by keyset: no page costs more than another. */
 export interface ContentsQuery {
   readonly folderId: number;
+  /** The folder is a search folder: what it found, wherever that lies. */
+  readonly found?: boolean;
   readonly sort: SortColumn;
   readonly descending: boolean;
   readonly limit: number;
@@ -182,6 +185,21 @@ export interface BlobsTable {
   /** Takes a reference away; the last one takes the bytes with it. */
   release(sha256: string): Promise<void>;
   usedBytes(): Promise<number>;
+}
+
+/** Search folders and what they found. */
+export interface SearchesTable {
+  all(): Promise<readonly SearchRow[]>;
+  get(folderId: number): Promise<SearchRow | undefined>;
+  insert(row: SearchRow): Promise<void>;
+  update(folderId: number, patch: Partial<SearchRow>): Promise<void>;
+  /** With its hits. */
+  delete(folderId: number): Promise<void>;
+  addHits(folderId: number, mids: readonly number[]): Promise<void>;
+  removeHits(folderId: number, mids: readonly number[]): Promise<void>;
+  /** Takes away what does not lie in one of these folders; with none of them, everything. */
+  removeHitsOutside(folderId: number, folders: readonly number[]): Promise<void>;
+  count(folderId: number): Promise<{ readonly items: number; readonly unseen: number; readonly bytes: number }>;
 }
 
 /** Sessions and leases, so that several programs share one state. */

@@ -1,7 +1,7 @@
 import type { PropertyValue } from '../properties/types.ts';
 
-/** A property value as JSON that gives the same value back: dates, bytes and big integers are tagged. */
-export function encodeValue(value: PropertyValue): string {
+/** A value of properties, or plain data made of such, as JSON that gives the same back: dates, bytes and big integers are tagged. */
+export function encodeValue(value: PropertyValue | object): string {
   return JSON.stringify(plainValue(value));
 }
 
@@ -15,7 +15,8 @@ export function plainValue(value: unknown): unknown {
   if (value instanceof Date) return { $date: value.getTime() };
   if (value instanceof Uint8Array) return { $bytes: Buffer.from(value).toString('base64') };
   if (typeof value === 'bigint') return { $int: value.toString() };
-  return Array.isArray(value) ? value.map(plainValue) : value;
+  if (Array.isArray(value)) return value.map(plainValue);
+  return typeof value === 'object' && value !== null ? mapped(value, plainValue) : value;
 }
 
 /** The reverse of {@link plainValue}. */
@@ -29,5 +30,9 @@ function untag(value: unknown): unknown {
   const { $date, $bytes, $int } = value as { $date?: number; $bytes?: string; $int?: string };
   if ($date !== undefined) return new Date($date);
   if ($bytes !== undefined) return new Uint8Array(Buffer.from($bytes, 'base64'));
-  return BigInt($int as string);
+  return $int === undefined ? mapped(value, untag) : BigInt($int);
+}
+
+function mapped(value: object, map: (each: unknown) => unknown): object {
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, map(each)]));
 }

@@ -5,6 +5,7 @@ import { insert } from '../hierarchy/refresh.ts';
 import { Tree } from '../hierarchy/tree.ts';
 import { joinPath, nameKey, type StorePath, splitPath } from '../mounts/paths.ts';
 import { commentRow, FolderObject, noteCreation } from '../objects/folder.ts';
+import { SEARCH_ROLE } from '../searches/criteria.ts';
 import type { FolderRow } from '../state/rows.ts';
 import { removeItems } from '../transfer/remove.ts';
 import { type FolderId, folderId } from './ids.ts';
@@ -26,6 +27,8 @@ export interface FolderInfo {
   /** The mount it lies in; absent for a folder that only leads to mounts. */
   readonly mount?: { readonly path: StorePath; readonly uri: string };
   readonly isMountRoot: boolean;
+  /** It shows items of other folders; see `store.searches`. */
+  readonly isSearch: boolean;
 }
 
 /** What a new folder is to be ([MS-OXCFOLD] 2.2.1.2). */
@@ -89,7 +92,8 @@ async function list(engine: Engine, path: StorePath): Promise<readonly FolderInf
     const tree = await Tree.read(tx);
     const infos: FolderInfo[] = [];
     for (const row of tree.subtree(tree.need(path))) {
-      const { items, unseen, bytes } = await tx.contents.count(row.folderId);
+      const isSearch = row.role === SEARCH_ROLE;
+      const { items, unseen, bytes } = await (isSearch ? tx.searches : tx.contents).count(row.folderId);
       const mount = row.mountId === null ? undefined : tree.mounts.get(row.mountId);
       infos.push({
         id: folderId(row.folderId),
@@ -99,9 +103,10 @@ async function list(engine: Engine, path: StorePath): Promise<readonly FolderInf
         unread: unseen,
         bytes,
         kinds: (row.kinds === '' ? [] : row.kinds.split(',')) as ItemKind[],
-        ...(row.role !== null && { role: row.role as FolderRole }),
+        ...(row.role !== null && !isSearch && { role: row.role as FolderRole }),
         ...(mount !== undefined && { mount: { path: mount.path, uri: mount.uri } }),
         isMountRoot: row.backendKey === ROOT_FOLDER,
+        isSearch,
       });
     }
     return infos;

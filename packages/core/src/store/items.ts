@@ -11,6 +11,8 @@ import { readProperties } from '../read/properties.ts';
 import { column, columnNames } from '../restriction/columns.ts';
 import { evaluate } from '../restriction/evaluate.ts';
 import type { Restriction } from '../restriction/restriction.ts';
+import { SEARCH_ROLE } from '../searches/criteria.ts';
+import { follow } from '../searches/follow.ts';
 import type { ContentsRow } from '../state/rows.ts';
 import type { ContentsQuery } from '../state/tables.ts';
 import { setFlags } from '../write/flags.ts';
@@ -106,7 +108,8 @@ async function pathOf(engine: Engine, row: ContentsRow): Promise<StorePath> {
 
 interface Plan {
   readonly query: Omit<ContentsQuery, 'limit' | 'after'>;
-  readonly path: StorePath;
+  /** Of the folder that an item lies in; a search folder shows those of many. */
+  pathOf(row: ContentsRow): StorePath;
   readonly where: Restriction | undefined;
 }
 
@@ -122,10 +125,16 @@ async function plan(engine: Engine, path: StorePath, { sort = 'date', descending
   }
   const tree = await Tree.read(engine.state);
   const folder = tree.need(path);
+  if (folder.role === SEARCH_ROLE) await follow(engine, folder.folderId, new AbortController().signal);
   const newestFirst = by === 'received' || by === 'sent' || by === 'storedSize';
   return {
-    query: { folderId: folder.folderId, sort: by, descending: descending ?? newestFirst },
-    path: tree.path(folder),
+    query: {
+      folderId: folder.folderId,
+      ...(folder.role === SEARCH_ROLE && { found: true }),
+      sort: by,
+      descending: descending ?? newestFirst,
+    },
+    pathOf: ({ folderId }) => tree.path(tree.get(folderId) ?? folder),
     where,
   };
 }
@@ -161,7 +170,7 @@ async function page(engine: Engine, path: StorePath, request: ListRequest): Prom
     }
   }
   const last = rows.at(-1);
-  const items = rows.map((row) => itemInfo(row, planned.path));
+  const items = rows.map((row) => itemInfo(row, planned.pathOf(row)));
   return last === undefined || rows.length < limit
     ? { items }
     : { items, next: JSON.stringify([last[planned.query.sort], last.mid]) };
@@ -189,7 +198,7 @@ async function* list(engine: Engine, path: StorePath, request: Omit<ListRequest,
   let left = request.limit ?? Number.POSITIVE_INFINITY;
   if (left <= 0) return;
   for await (const row of rowsOf(engine, planned, undefined, left)) {
-    yield itemInfo(row, planned.path);
+    yield itemInfo(row, planned.pathOf(row));
     if (--left <= 0) return;
   }
 }
@@ -206,12 +215,14 @@ async function* openAll(
       tx.contents.page({ ...planned.query, limit: PAGE, ...(after !== undefined && { after }) }),
     );
     const left = new Map(rows.map((row) => [row.mid, row]));
-    for await (const { row, body } of openOriginals(engine, rows, signal)) {
-      left.delete(row.mid);
-      yield { item: itemInfo(row, planned.path), body };
-    }
+    // In bulk folder by folder: a search folder has items of several.
+    for (const group of Map.groupBy(rows, ({ folderId }) => folderId).values())
+      for await (const { row, body } of openOriginals(engine, group, signal)) {
+        left.delete(row.mid);
+        yield { item: itemInfo(row, planned.pathOf(row)), body };
+      }
     for (const row of left.values())
-      yield { item: itemInfo(row, planned.path), body: await openOriginal(engine, row, signal) };
+      yield { item: itemInfo(row, planned.pathOf(row)), body: await openOriginal(engine, row, signal) };
     const last = rows.at(-1);
     if (last === undefined || rows.length < PAGE) return;
     after = { value: last.mid, mid: last.mid };

@@ -8,6 +8,7 @@ import { vacate } from '../hierarchy/vacate.ts';
 import { insertVirtual } from '../hierarchy/virtual.ts';
 import { joinPath, type StorePath, splitPath } from '../mounts/paths.ts';
 import { parseMountUri } from '../mounts/uri.ts';
+import { SEARCH_ROLE } from '../searches/criteria.ts';
 import { checkSecretReference } from '../secrets/source.ts';
 import type { FolderRow, MountRow } from '../state/rows.ts';
 import type { StateTx } from '../state/store.ts';
@@ -101,6 +102,8 @@ async function add(engine: Engine, request: MountRequest): Promise<MountInfo> {
 
 function checkFree(tree: Tree, path: StorePath): void {
   const folder = tree.find(path);
+  if (folder?.role === SEARCH_ROLE)
+    throw new MapistoreError('ALREADY_EXISTS', `Cannot mount at ${path}: it is a search folder; choose another path.`);
   if (folder === undefined || folder.mountId === null) return;
   const mount = tree.mountOf(folder);
   const what = mount.path === path ? `${mount.uri} is mounted there` : `it is a folder of the mount ${mount.path}`;

@@ -5,6 +5,7 @@ import { Tree } from '../hierarchy/tree.ts';
 import type { StorePath } from '../mounts/paths.ts';
 import { MailboxObject } from '../objects/mailbox.ts';
 import { restoreItems } from '../recoverable/restore.ts';
+import { type Searches, searchesOf } from '../searches/searches.ts';
 import { type KeepSynced, keepSynced } from '../sync/keep-synced.ts';
 import { type MountSync, syncMount } from '../sync/sync-mount.ts';
 import { type ImportSource, importItems } from '../transfer/import.ts';
@@ -61,6 +62,7 @@ export interface Store extends AsyncDisposable {
   readonly mailbox: MailboxObject;
   readonly calendar: Calendar;
   readonly namedProperties: NamedProperties;
+  readonly searches: Searches;
   /** Stores mails, notes … in a folder. Repeating an import doubles nothing; a user's own duplicates stay. */
   import(
     path: StorePath,
@@ -119,6 +121,7 @@ export function createStore(engine: Engine, { maxNamedProperties }: StoreLimits)
     mailbox: new MailboxObject(engine),
     calendar: calendarOf(engine),
     namedProperties: namedPropertiesOf(engine, maxNamedProperties),
+    searches: searchesOf(engine),
     async *import(path, sources, request) {
       const target = await openTarget(engine, path, signalOf(request));
       for await (const { itemId: number, outcome, label, error, problem } of importItems(

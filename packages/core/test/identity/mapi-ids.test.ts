@@ -14,13 +14,13 @@ describe('ids of [MS-OXCDATA] 2.2', () => {
     );
   });
 
-  it('makes an id of replica id 1 and the counter: 01 00, then the GLOBCNT, in the order of bytes', () => {
+  it('makes an id of replica id 1 and the counter: 01 00, then the GLOBCNT, in the order of bytes [MS-OXCSTOR_R1252]', () => {
     const bytes = Buffer.alloc(8);
     bytes.writeBigUInt64LE(mapiId(0x7c8d));
     expect(bytes.toString('hex')).toBe('0100000000007c8d');
   });
 
-  it('orders global ids as their counters', () => {
+  it('orders global ids as their counters [MS-OXCSTOR_R1243]', () => {
     const replica = '6f9619ff-8b86-d011-b42d-00c04fc964ff';
     const counter = fc.nat({ max: Number.MAX_SAFE_INTEGER }).map((n) => n % 2 ** 48);
     fc.assert(

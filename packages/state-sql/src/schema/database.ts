@@ -13,6 +13,7 @@ import type {
   ReceiveFolderRow,
   RecoverableRow,
   ResidueRow,
+  SearchRow,
   SessionRow,
   SpecialFolderRow,
   TombstoneRow,
@@ -39,6 +40,8 @@ export interface Database {
   blobPieces: { owner: string; sequence: number; data: Uint8Array };
   sessions: SessionRow;
   leases: { name: string; sessionId: string | null; token: number; expiresAt: number };
+  searches: SearchRow;
+  searchHits: { folderId: number; mid: number };
   secrets: { name: string; sealed: Uint8Array };
   namedProperties: NamedPropertyRow;
   folderProperties: FolderPropertyRow;

@@ -241,6 +241,24 @@ const migrations: readonly Migration[] = [
       await schema.index('items', ['uid']);
     },
   },
+  {
+    name: 'search folders',
+    async up(schema) {
+      await schema.table(
+        'searches',
+        {
+          folderId: 'bigint',
+          criteria: 'text?',
+          scope: 'text',
+          filledTo: 'varchar(64)?',
+          cn: 'bigint',
+          stopped: 'int',
+        },
+        ['folderId'],
+      );
+      await schema.table('searchHits', { folderId: 'bigint', mid: 'bigint' }, ['folderId', 'mid']);
+    },
+  },
   objectTables,
 ];
 

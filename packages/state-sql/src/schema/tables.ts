@@ -20,6 +20,8 @@ export const TABLE_KEYS: { readonly [Name in keyof Database]: readonly (string &
   blobPieces: ['owner', 'sequence'],
   sessions: ['sessionId'],
   leases: ['name'],
+  searches: ['folderId'],
+  searchHits: ['folderId', 'mid'],
   secrets: ['name'],
   namedProperties: ['propertyId'],
   folderProperties: ['folderId', 'property'],

@@ -78,10 +78,15 @@ export function contents(db: Db, flavour: Flavour): ContentsTable {
     async insertMembership(row) {
       await db.insertInto('memberships').values(row).execute();
     },
-    async page({ folderId, sort, descending, limit, after }) {
+    async page({ folderId, found, sort, descending, limit, after }) {
       const column = sql.ref(MEMBERSHIP_SORTS.has(sort) ? `memberships.${sort}` : `items.${sort}`);
       const direction = descending ? 'desc' : 'asc';
-      let query = rows().where('memberships.folderId', '=', folderId);
+      let query =
+        found === true
+          ? rows().where('memberships.mid', 'in', (eb) =>
+              eb.selectFrom('searchHits').select('searchHits.mid').where('searchHits.folderId', '=', folderId),
+            )
+          : rows().where('memberships.folderId', '=', folderId);
       if (after !== undefined) query = query.where(behind(column, after, descending));
       return query.orderBy(column, direction).orderBy('memberships.mid', direction).limit(limit).execute();
     },

@@ -14,6 +14,7 @@ import { mounts } from './mounts.ts';
 import { objectTables } from './objects.ts';
 import { overlay } from './overlay.ts';
 import { residues } from './residues.ts';
+import { searches } from './searches.ts';
 import { secrets } from './secrets.ts';
 import { tombstones } from './tombstones.ts';
 
@@ -33,6 +34,7 @@ export function stateTx(db: Db, flavour: Flavour): StateTx {
     overlay: overlay(db, flavour),
     blobs: blobs(db),
     leases: leases(db, flavour),
+    searches: searches(db, flavour),
     secrets: secrets(db, flavour),
     ...objectTables(db, flavour),
     ...(flavour.now !== undefined && { now: () => clock(db, flavour.now as string) }),

@@ -4,6 +4,7 @@ import { EXIT } from '../../exit-codes.ts';
 import type { Act } from '../../shell.ts';
 import { printable } from '../../text.ts';
 import { addFolderList } from './list.ts';
+import { addFolderSearch } from './search.ts';
 
 const KINDS: readonly ItemKind[] = ['mail', 'event', 'task', 'note', 'journal', 'contact'];
 
@@ -11,6 +12,7 @@ const KINDS: readonly ItemKind[] = ['mail', 'event', 'task', 'note', 'journal', 
 export function addFolder(program: Command, act: Act): void {
   const folder = program.command('folder').description('list, create, rename and remove folders').helpCommand(false);
   addFolderList(folder, act);
+  addFolderSearch(folder, act);
   folder
     .command('create')
     .description('make a folder, at its backend too')
@@ -45,12 +47,14 @@ export function addFolder(program: Command, act: Act): void {
     );
   folder
     .command('remove')
-    .description('remove a folder at its backend')
+    .description('remove a folder at its backend, or a search folder; what that one shows stays')
     .argument('<path>', 'the folder')
     .option('--recursive', 'with all items and folders in it')
     .action(
       act(async ({ out, store, signal }, path: string, { recursive = false }: { readonly recursive?: boolean }) => {
-        await (await store()).folders.remove(path, { recursive, signal });
+        const { folders, searches } = await store();
+        if ((await folders.get(path)).isSearch) await searches.remove(path);
+        else await folders.remove(path, { recursive, signal });
         await out.result({ path, outcome: 'removed' }, printable(`Removed ${path}.`));
         return EXIT.ok;
       }),

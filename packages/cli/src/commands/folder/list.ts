@@ -39,12 +39,12 @@ function depth(path: string): number {
 }
 
 function counted(folder: FolderInfo, count: number): string {
-  return folder.mount === undefined ? '' : String(count);
+  return folder.mount === undefined && !folder.isSearch ? '' : String(count);
 }
 
 // The root of a mount names its URI in full; below it the scheme is enough.
-function backendText({ mount, isMountRoot }: FolderInfo): string {
-  if (mount === undefined) return '';
+function backendText({ mount, isMountRoot, isSearch }: FolderInfo): string {
+  if (mount === undefined) return isSearch ? 'search' : '';
   return isMountRoot ? mount.uri : schemeOf(mount.uri);
 }
 
