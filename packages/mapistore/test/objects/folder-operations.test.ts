@@ -108,7 +108,7 @@ describe('a folder', () => {
     expect(await tree('/A/Work')).toHaveLength(2);
   });
 
-  it('is made with a comment, or the one that is there is taken as it is [MS-OXCFOLD_R50] [MS-OXCFOLD_R51] [MS-OXCFOLD_R56] [MS-OXCFOLD_R478] [MS-OXCFOLD_R482] [MS-OXCFOLD_R483] [MS-OXCFOLD_R493]', async () => {
+  it('is made with a comment, or the one that is there is taken as it is [MS-OXCFOLD_R3801] [MS-OXCFOLD_R43] [MS-OXCFOLD_R50] [MS-OXCFOLD_R51] [MS-OXCFOLD_R56] [MS-OXCFOLD_R478] [MS-OXCFOLD_R482] [MS-OXCFOLD_R483] [MS-OXCFOLD_R493]', async () => {
     const made = await store.folders.create('/A/New', { comment: 'why', openExisting: true });
     expect(await (await store.folders.open('/A/New')).get(p.PidTagComment)).toBe('why');
     expect(await store.folders.create('/A/New', { comment: 'other', openExisting: true })).toMatchObject({

@@ -1,7 +1,7 @@
 import { PropertyBag, type Store } from '@mapistore/core';
 import * as p from '@mapistore/core/properties';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Place, put, type Side, side } from '../memory.ts';
+import { edit, Place, put, type Side, side } from '../memory.ts';
 import { all, mail } from '../support.ts';
 
 let place: Place;
@@ -36,9 +36,11 @@ describe('a folder object', () => {
     expect([await folder.get(p.PidTagContentCount), await folder.get(p.PidTagDeletedCountTotal)]).toEqual([1, 1]);
   });
 
-  it('knows its place, kind and rights [MS-OXCFOLD_R810] [MS-OXCFOLD_R811] [MS-OXCFOLD_R10351] [MS-OXCFOLD_R397] [MS-OXCFOLD_R10027] [MS-OXCFOLD_R1035110] [MS-OXCFOLD_R1035111] [MS-OXCFOLD_R1035103] [MS-OXCFOLD_R1035107] [MS-OXCFOLD_R46] [MS-OXCFOLD_R462] [MS-OXCFOLD_R21]', async () => {
+  it('knows its place, kind and rights [MS-OXCFOLD_R90001] [MS-OXCFOLD_R16] [MS-OXCFOLD_R46202] [MS-OXCFOLD_R812] [MS-OXCFOLD_R810] [MS-OXCFOLD_R811] [MS-OXCFOLD_R10351] [MS-OXCFOLD_R397] [MS-OXCFOLD_R10027] [MS-OXCFOLD_R1035110] [MS-OXCFOLD_R1035111] [MS-OXCFOLD_R1035103] [MS-OXCFOLD_R1035107] [MS-OXCFOLD_R46] [MS-OXCFOLD_R462] [MS-OXCFOLD_R21]', async () => {
     const [root, folder] = [await store.folders.open('/'), await store.folders.open('/A')];
     expect([await root.get(p.PidTagFolderType), await folder.get(p.PidTagFolderType)]).toEqual([0, 1]);
+    await store.searches.create('/Found');
+    expect(await (await store.folders.open('/Found')).get(p.PidTagFolderType)).toBe(2);
     expect(await folder.get(p.PidTagParentFolderId)).toBe(await root.get(p.PidTagFolderId));
     expect(await folder.get(p.PidTagParentEntryId)).toEqual(await root.get(p.PidTagEntryId));
     expect([await folder.get(p.PidTagAccess), await folder.get(p.PidTagFolderFlags)]).toEqual([0x3f, 5]);
@@ -117,7 +119,7 @@ describe('a folder object', () => {
     expect((await store.folders.list('/A')).map(({ path }) => path)).toEqual(['/A']);
   });
 
-  it('is emptied of messages and folders, and stays [MS-OXCFOLD_R225] [MS-OXCFOLD_R618] [MS-OXCFOLD_R113801] [MS-OXCFOLD_R113805]', async () => {
+  it('is emptied of messages and folders, and stays [MS-OXCFOLD_R97502] [MS-OXCFOLD_R225] [MS-OXCFOLD_R618] [MS-OXCFOLD_R113801] [MS-OXCFOLD_R113805]', async () => {
     const { key } = await a.outside.createFolder({ signal: new AbortController().signal, parent: '', name: 'Sub' });
     await put(a, mail('x'));
     await put(a, mail('y'), { folder: key });
@@ -131,6 +133,35 @@ describe('a folder object', () => {
       ['x', '/A'],
       ['y', ''],
     ]);
+  });
+});
+
+describe('emptying a folder', () => {
+  beforeEach(async () => {
+    for (const subject of ['x', 'y']) await put(a, mail(subject));
+    await all(store.sync());
+  });
+
+  it('for good leaves nothing to restore [MS-OXCFOLD_R98302] [MS-OXCFOLD_R1138]', async () => {
+    await all(store.empty('/A'));
+    expect([(await store.folders.get('/A')).items, await all(store.recoverable.list())]).toEqual([0, []]);
+  });
+
+  it.each([
+    [true, '[MS-OXCFOLD_R1131]'],
+    [false, '[MS-OXCFOLD_R113803]'],
+  ])('(softly: %s) tells what could not go, which stays %s', async (soft, _row) => {
+    const { items } = await a.outside.listItems({
+      signal: new AbortController().signal,
+      folder: '',
+      limit: 9,
+      detail: 'revision',
+    });
+    await edit(a, items[0]?.key as string, mail('changed by another'));
+    const results = await all(store.empty('/A', { soft }));
+    expect(results.map(({ outcome }) => outcome).toSorted()).toEqual(['failed', 'removed']);
+    expect((await store.folders.get('/A')).items).toBe(1);
+    expect(await all(store.recoverable.list())).toHaveLength(soft ? 1 : 0);
   });
 });
 
