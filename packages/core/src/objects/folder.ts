@@ -8,6 +8,7 @@ import { guidBytes } from '../identity/mapi-ids.ts';
 import { PropertyBag, type PropertyEntry } from '../properties/bag.ts';
 import * as tags from '../properties/tags.ts';
 import type { Property } from '../properties/types.ts';
+import { SEARCH_ROLE } from '../searches/criteria.ts';
 import type { FolderPropertyRow } from '../state/object-rows.ts';
 import type { FolderRow } from '../state/rows.ts';
 import type { StateTx } from '../state/store.ts';
@@ -24,6 +25,7 @@ const ACCESS_OF_OWNER = 0x3f;
 const RIGHTS_OF_OWNER = 0x7fb;
 /** PidTagFolderFlags ([MS-OXCFOLD] 2.2.2.2.1.5): in the IPM subtree, and a generic folder. */
 const IPM_AND_NORMAL = 0x5;
+const IPM_AND_SEARCH = 0x3;
 /** What a folder's messages are, by the kind of its items ([MS-OXOSFLD] 2.2.5). */
 const CLASSES: Readonly<Record<string, string>> = {
   mail: 'IPF.Note',
@@ -112,8 +114,8 @@ export class FolderObject extends PropertyObject {
         .set(tags.PidTagMessageSizeExtended, BigInt(bytes))
         .set(tags.PidTagSubfolders, children.length > 0)
         .set(tags.PidTagHierarchyChangeNumber, Math.max(row.cn, ...children.map(({ createdCn }) => createdCn)))
-        .set(tags.PidTagFolderType, row.parentId === null ? 0 : 1)
-        .set(tags.PidTagFolderFlags, IPM_AND_NORMAL)
+        .set(tags.PidTagFolderType, row.parentId === null ? 0 : row.role === SEARCH_ROLE ? 2 : 1)
+        .set(tags.PidTagFolderFlags, row.role === SEARCH_ROLE ? IPM_AND_SEARCH : IPM_AND_NORMAL)
         .set(tags.PidTagAccess, ACCESS_OF_OWNER)
         .set(tags.PidTagRights, RIGHTS_OF_OWNER)
         .set(tags.PidTagCreationTime, created)

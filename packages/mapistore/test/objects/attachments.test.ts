@@ -46,7 +46,7 @@ async function reopened(): Promise<MessageObject> {
 }
 
 describe('an attachment', () => {
-  it('is in its message once it is saved, and in the store once that is [MS-OXCMSG_R861] [MS-OXCMSG_R875] [MS-OXCMSG_R446] [MS-OXCMSG_R1062] [MS-OXCMSG_R302] [MS-OXCMSG_R588] [MS-OXCMSG_R590] [MS-OXCMSG_R236] [MS-OXCMSG_R448] [MS-OXCMSG_R451] [MS-OXCMSG_R450] [MS-OXCMSG_R2035] [MS-OXCMSG_R452] [MS-OXCMSG_R453] [MS-OXCPRPT_R480] [MS-OXCPRPT_R491] [MS-OXCPRPT_R82501] [MS-OXCPRPT_R83608] [MS-OXCPRPT_R56404]', async () => {
+  it('is in its message once it is saved, and in the store once that is [MS-OXCMSG_R861] [MS-OXCMSG_R875] [MS-OXCMSG_R446] [MS-OXCMSG_R1062] [MS-OXCMSG_R588] [MS-OXCMSG_R590] [MS-OXCMSG_R236] [MS-OXCMSG_R448] [MS-OXCMSG_R451] [MS-OXCMSG_R2035] [MS-OXCPRPT_R480] [MS-OXCPRPT_R491] [MS-OXCPRPT_R82501] [MS-OXCPRPT_R83608] [MS-OXCPRPT_R56404]', async () => {
     await message.saveChanges();
     const attachment = message.attachments.create();
     expect(await attachment.get(p.PidTagAttachMethod)).toBe(ATTACH_METHODS.afNone);
@@ -66,7 +66,7 @@ describe('an attachment', () => {
     expect((await store.items.get(message.id as string)).hasAttachments).toBe(true);
   });
 
-  it('has a number that is its own, which no other gets while the message is open [MS-OXCMSG_R1836] [MS-OXCMSG_R448] [MS-OXCMSG_R853] [MS-OXCMSG_R436] [MS-OXCMSG_R890] [MS-OXCMSG_R312] [MS-OXCMSG_R490] [MS-OXCMSG_R905] [MS-OXCMSG_R440]', async () => {
+  it('has a number that is its own, which no other gets while the message is open [MS-OXCMSG_R1836] [MS-OXCMSG_R448] [MS-OXCMSG_R853] [MS-OXCMSG_R436] [MS-OXCMSG_R890] [MS-OXCMSG_R312] [MS-OXCMSG_R490] [MS-OXCMSG_R440]', async () => {
     const [one, two] = [await attach('1.txt', 'one'), await attach('2.txt', 'two')];
     expect(one).not.toBe(two);
     message.attachments.delete(two);
@@ -102,7 +102,7 @@ describe('an attachment', () => {
     expect(other.attachments.count).toBe(1);
   });
 
-  it('opened to read is only read [MS-OXCMSG_R917] [MS-OXCMSG_R918] [MS-OXCMSG_R919]', async () => {
+  it('opened to read is only read [MS-OXCMSG_R918] [MS-OXCMSG_R919]', async () => {
     const number = await attach('a.txt', 'one');
     const reader = message.attachments.open(number, 'read');
     await expect(reader.set(p.PidTagComment, 'x')).rejects.toMatchObject({ code: 'FORBIDDEN' });
@@ -116,9 +116,9 @@ describe('an attachment', () => {
 
   it.each([
     [p.PidTagAttachExtension, '.txt', '[MS-OXCMSG_R604]'],
-    [p.PidTagAttachTag, Uint8Array.of(0x2a, 0x86, 0x48, 0x86, 0xf7, 0x14, 3, 0xa, 1), '[MS-OXCMSG_R953]'],
-    [p.PidTagAttachTag, Uint8Array.of(0x2a, 0x86, 0x48, 0x86, 0xf7, 0x14, 3, 0xa, 3, 2, 1), '[MS-OXCMSG_R954]'],
-    [p.PidTagAttachTag, Uint8Array.of(0x2a, 0x86, 0x48, 0x86, 0xf7, 0x14, 3, 0xa, 4), '[MS-OXCMSG_R955]'],
+    [p.PidTagAttachTag, Uint8Array.of(0x2a, 0x86, 0x48, 0x86, 0xf7, 0x14, 3, 0xa, 1), ''],
+    [p.PidTagAttachTag, Uint8Array.of(0x2a, 0x86, 0x48, 0x86, 0xf7, 0x14, 3, 0xa, 3, 2, 1), ''],
+    [p.PidTagAttachTag, Uint8Array.of(0x2a, 0x86, 0x48, 0x86, 0xf7, 0x14, 3, 0xa, 4), ''],
     [p.PidTagAttachFlags, 1, '[MS-OXCMSG_R2031]'],
     [p.PidTagAttachFlags, 2, '[MS-OXCMSG_R2032]'],
     [p.PidTagAttachFlags, 4, '[MS-OXCMSG_R2033]'],
@@ -128,15 +128,15 @@ describe('an attachment', () => {
     [p.PidTagAttachContentBase, 'http://example.org/', '[MS-OXCMSG_R967]'],
     [p.PidTagAttachPayloadClass, 'Some.Class', '[MS-OXCMSG_R1284]'],
     [p.PidTagAttachPayloadProviderGuidString, '{11111111-2222-3333-4444-555555555555}', '[MS-OXCMSG_R1286]'],
-    [p.PidNameAttachmentProviderType, 'OneDrivePro', '[MS-OXCMSG_R128002] [MS-OXCMSG_R128003] [MS-OXCMSG_R128004]'],
-    [p.PidNameAttachmentProviderType, 'OneDriveConsumer', '[MS-OXCMSG_R128005] [MS-OXCMSG_R128006]'],
-    [p.PidNameAttachmentOriginalPermissionType, 0, '[MS-OXCMSG_R128009] [MS-OXCMSG_R128010]'],
-    [p.PidNameAttachmentOriginalPermissionType, 1, '[MS-OXCMSG_R128011] [MS-OXCMSG_R128012]'],
-    [p.PidNameAttachmentOriginalPermissionType, 2, '[MS-OXCMSG_R128013] [MS-OXCMSG_R128014]'],
-    [p.PidNameAttachmentPermissionType, 0, '[MS-OXCMSG_R128017] [MS-OXCMSG_R128018]'],
-    [p.PidNameAttachmentPermissionType, 1, '[MS-OXCMSG_R128019] [MS-OXCMSG_R128020]'],
-    [p.PidNameAttachmentPermissionType, 2, '[MS-OXCMSG_R128021] [MS-OXCMSG_R128022]'],
-  ])('keeps %o %o', async (property, value, _row) => {
+    [p.PidNameAttachmentProviderType, 'OneDrivePro', '[MS-OXCMSG_R128002]'],
+    [p.PidNameAttachmentProviderType, 'OneDriveConsumer', ''],
+    [p.PidNameAttachmentOriginalPermissionType, 0, ''],
+    [p.PidNameAttachmentOriginalPermissionType, 1, ''],
+    [p.PidNameAttachmentOriginalPermissionType, 2, ''],
+    [p.PidNameAttachmentPermissionType, 0, ''],
+    [p.PidNameAttachmentPermissionType, 1, ''],
+    [p.PidNameAttachmentPermissionType, 2, ''],
+  ])('keeps %o %o %s', async (property, value, _row) => {
     const number = await attach('a.txt', 'content', new PropertyBag().set(property, value));
     await using again = await reopened();
     const attachment = again.attachments.open(number);
@@ -148,7 +148,7 @@ describe('an attachment', () => {
     [ATTACH_METHODS.afByReference, '[MS-OXCMSG_R592]'],
     [ATTACH_METHODS.afByReferenceOnly, '[MS-OXCMSG_R594]'],
     [ATTACH_METHODS.afByWebReference, '[MS-OXCMSG_R59801] [MS-OXCMSG_R59802]'],
-  ])('by reference (%i) has a path and no content, and a mail says nothing of it', async (method, _row) => {
+  ])('by reference (%i) has a path and no content, and a mail says nothing of it %s', async (method, _row) => {
     const attachment = message.attachments.create();
     await attachment.set(
       new PropertyBag()
@@ -240,7 +240,7 @@ describe('attachments of a received mail', () => {
 });
 
 describe('an embedded message', () => {
-  it('is a message of its own, saved into its attachment and that into its message [MS-OXCMSG_R881] [MS-OXCMSG_R481] [MS-OXCMSG_R596] [MS-OXCMSG_R912] [MS-OXCMSG_R913] [MS-OXCMSG_R911]', async () => {
+  it('is a message of its own, saved into its attachment and that into its message [MS-OXCMSG_R881] [MS-OXCMSG_R481] [MS-OXCMSG_R596] [MS-OXCMSG_R912] [MS-OXCMSG_R913]', async () => {
     const attachment = message.attachments.create();
     await expect(attachment.openEmbeddedMessage()).rejects.toMatchObject({ code: 'NOT_FOUND' });
     const inner = await attachment.openEmbeddedMessage('create');

@@ -37,7 +37,7 @@ describe('copyTo', () => {
     await attach(from, 'a.txt', 'content');
   });
 
-  it('copies what can be set, with recipients and attachments, to be stored with the message [MS-OXCPRPT_R181] [MS-OXCPRPT_R18501] [MS-OXCPRPT_R5070501] [MS-OXCPRPT_R5070507] [MS-OXCPRPT_R177] [MS-OXCPRPT_R178] [MS-OXCPRPT_R50801] [MS-OXCPRPT_R625]', async () => {
+  it('copies what can be set, with recipients and attachments, to be stored with the message [MS-OXCPRPT_R181] [MS-OXCPRPT_R18501] [MS-OXCPRPT_R5070507] [MS-OXCPRPT_R625]', async () => {
     await to.saveChanges();
     expect(await from.copyTo(to)).toEqual([]);
     expect(await to.get(p.PidTagSubject)).toBe('RE: Lunch');
@@ -73,7 +73,7 @@ describe('copyTo', () => {
     expect([await to.get(p.PidTagComment), await to.get(p.PidTagDisplayTo)]).toEqual(['mine', 'Bob']);
   });
 
-  it('moves: the source has nothing of it any more, once it is saved [MS-OXCPRPT_R5070502]', async () => {
+  it('moves: the source has nothing of it any more, once it is saved', async () => {
     await from.saveChanges();
     await from.copyTo(to, { move: true });
     expect([await from.get(p.PidTagComment), from.recipients.count, from.attachments.count]).toEqual([undefined, 0, 0]);
@@ -82,7 +82,7 @@ describe('copyTo', () => {
     expect(await reread(store, from.id, p.PidTagComment, p.PidTagDisplayTo)).toEqual(['NOT_FOUND', '']);
   });
 
-  it('is between two of a kind, and never into itself [MS-OXCPRPT_R821] [MS-OXCPRPT_R508] [MS-OXCPRPT_R896]', async () => {
+  it('is between two of a kind, and never into itself [MS-OXCPRPT_R821]', async () => {
     const attachment = from.attachments.create();
     await expect(from.copyTo(attachment)).rejects.toMatchObject({ code: 'UNSUPPORTED' });
     await expect(from.copyTo(await store.folders.open('/A'))).rejects.toMatchObject({ code: 'UNSUPPORTED' });
@@ -94,7 +94,7 @@ describe('copyTo', () => {
     await expect(from.copyTo(reader)).rejects.toMatchObject({ code: 'FORBIDDEN' });
   });
 
-  it('of an attachment takes its content along, to be stored with its message [MS-OXCPRPT_R848] [MS-OXCPRPT_R5070508]', async () => {
+  it('of an attachment takes its content along, to be stored with its message [MS-OXCPRPT_R848]', async () => {
     const source = from.attachments.open(0, 'readWrite');
     const target = to.attachments.create();
     await source.copyTo(target);
@@ -127,7 +127,7 @@ describe('copyProperties', () => {
     from.recipients.modify([{ rowId: 0, properties: recipient('Bob') }]);
   });
 
-  it('copies those alone, and tells of what cannot be [MS-OXCPRPT_R146] [MS-OXCPRPT_R15901] [MS-OXCPRPT_R265] [MS-OXCPRPT_R15204] [MS-OXCPRPT_R153] [MS-OXCPRPT_R504] [MS-OXCPRPT_R849]', async () => {
+  it('copies those alone, and tells of what cannot be [MS-OXCPRPT_R146] [MS-OXCPRPT_R15901] [MS-OXCPRPT_R265] [MS-OXCPRPT_R849]', async () => {
     const problems = await from.copyProperties(to, [p.PidTagComment, p.PidTagIconIndex, p.PidTagEntryId]);
     expect(problems.map(({ property, code }) => [property.name, code])).toEqual([
       ['PidTagIconIndex', 'NOT_FOUND'],

@@ -28,9 +28,9 @@ const tree = async (path: string): Promise<readonly unknown[]> =>
 
 describe('messages of a folder', () => {
   it.each([
-    ['copied', 2, '[MS-OXCFOLD_R159] [MS-OXCFOLD_R155] [MS-OXCFOLD_R163] [MS-OXCFOLD_R14501] [MS-OXCFOLD_R1105]'],
+    ['copied', 2, '[MS-OXCFOLD_R159] [MS-OXCFOLD_R14501]'],
     ['moved', 0, '[MS-OXCFOLD_R160]'],
-  ] as const)('are %s into another folder, with a result for each', async (outcome, left, _row) => {
+  ] as const)('are %s into another folder, and %i stay, with a result for each %s', async (outcome, left, _row) => {
     const ids = await idsOf(store, '/A/Work');
     const results = await all(outcome === 'copied' ? store.copy(ids, '/B') : store.move(ids, '/B'));
     expect(outcomes(results)).toEqual([outcome, outcome]);
@@ -38,7 +38,7 @@ describe('messages of a folder', () => {
     expect(await idsOf(store, '/A/Work')).toHaveLength(left);
   });
 
-  it('that cannot go stay, and the others go [MS-OXCFOLD_R10163] [MS-OXCFOLD_R586]', async () => {
+  it('that cannot go stay, and the others go [MS-OXCFOLD_R586]', async () => {
     await using note = await store.messages.create('/A/Work', { messageClass: 'IPM.StickyNote' });
     await note.set(p.PidTagBody, 'note');
     await note.saveChanges();
@@ -48,15 +48,9 @@ describe('messages of a folder', () => {
   });
 
   it.each([
-    [
-      true,
-      '[MS-OXCFOLD_R262] [MS-OXCFOLD_R271] [MS-OXCFOLD_R991] [MS-OXCFOLD_R1147] [MS-OXCFOLD_R98802] [MS-OXCFOLD_R1143]',
-    ],
-    [
-      false,
-      '[MS-OXCFOLD_R437] [MS-OXCFOLD_R293] [MS-OXCFOLD_R997] [MS-OXCFOLD_R115602] [MS-OXCFOLD_R99402] [MS-OXCFOLD_R1153] [MS-OXCFOLD_R304]',
-    ],
-  ])('are deleted (softly: %s), with a result for each: what cannot be deleted stays', async (soft, _row) => {
+    [true, '[MS-OXCFOLD_R262] [MS-OXCFOLD_R1147] [MS-OXCFOLD_R98802]'],
+    [false, ' [MS-OXCFOLD_R115602] [MS-OXCFOLD_R99402]'],
+  ])('are deleted (softly: %s), with a result for each: what cannot be deleted stays %s', async (soft, _row) => {
     const ids = await idsOf(store, '/A/Work');
     hooks.on('/A', 'deleteItems', 'before', async () => {
       throw new Error('no');
@@ -75,7 +69,7 @@ describe('messages of a folder', () => {
 });
 
 describe('a folder', () => {
-  it('is copied with all messages and folders in it [MS-OXCFOLD_R198] [MS-OXCFOLD_R605] [MS-OXCFOLD_R1122] [MS-OXCFOLD_R210] [MS-OXCFOLD_R429] [MS-OXCFOLD_R1048] [MS-OXCFOLD_R19701] [MS-OXCFOLD_R207] [MS-OXCFOLD_R219] [MS-OXCFOLD_R1118]', async () => {
+  it('is copied with all messages and folders in it [MS-OXCFOLD_R198] [MS-OXCFOLD_R605] [MS-OXCFOLD_R1122] [MS-OXCFOLD_R210] [MS-OXCFOLD_R429] [MS-OXCFOLD_R19701]', async () => {
     expect(outcomes(await all(store.copy(['/A/Work'], '/B')))).toEqual(['copied', 'copied', 'copied']);
     expect(await tree('/B')).toEqual([
       ['/B', 0],
@@ -88,7 +82,7 @@ describe('a folder', () => {
     ]);
   });
 
-  it('is moved with all that is in it, under a new name too [MS-OXCFOLD_R170] [MS-OXCFOLD_R423] [MS-OXCFOLD_R17101] [MS-OXCFOLD_R180] [MS-OXCFOLD_R190] [MS-OXCFOLD_R1111] [MS-OXCFOLD_R186]', async () => {
+  it('is moved with all that is in it, under a new name too [MS-OXCFOLD_R170] [MS-OXCFOLD_R17101] [MS-OXCFOLD_R186]', async () => {
     const ids = await idsOf(store, '/A/Work');
     expect(outcomes(await all(store.move(['/A/Work'], '/B')))).toEqual(['moved', 'moved', 'moved']);
     expect(await tree('/A')).toEqual([['/A', 0]]);
@@ -100,7 +94,7 @@ describe('a folder', () => {
     ]);
   });
 
-  it('that is moved and cannot give all of it keeps the rest [MS-OXCFOLD_R2191] [MS-OXCFOLD_R1114]', async () => {
+  it('that is moved and cannot give all of it keeps the rest [MS-OXCFOLD_R1114]', async () => {
     await using note = await store.messages.create('/A/Work', { messageClass: 'IPM.StickyNote' });
     await note.set(p.PidTagBody, 'note');
     await note.saveChanges();
@@ -114,7 +108,7 @@ describe('a folder', () => {
     expect(await tree('/A/Work')).toHaveLength(2);
   });
 
-  it('is made with a comment, or the one that is there is taken as it is [MS-OXCFOLD_R50] [MS-OXCFOLD_R51] [MS-OXCFOLD_R56] [MS-OXCFOLD_R478] [MS-OXCFOLD_R482] [MS-OXCFOLD_R483] [MS-OXCFOLD_R493] [MS-OXCFOLD_R1197]', async () => {
+  it('is made with a comment, or the one that is there is taken as it is [MS-OXCFOLD_R3801] [MS-OXCFOLD_R43] [MS-OXCFOLD_R50] [MS-OXCFOLD_R51] [MS-OXCFOLD_R56] [MS-OXCFOLD_R478] [MS-OXCFOLD_R482] [MS-OXCFOLD_R483] [MS-OXCFOLD_R493]', async () => {
     const made = await store.folders.create('/A/New', { comment: 'why', openExisting: true });
     expect(await (await store.folders.open('/A/New')).get(p.PidTagComment)).toBe('why');
     expect(await store.folders.create('/A/New', { comment: 'other', openExisting: true })).toMatchObject({
@@ -125,12 +119,12 @@ describe('a folder', () => {
     expect(await (await store.folders.open('/A/New')).get(p.PidTagCreationTime)).toBeInstanceOf(Date);
   });
 
-  it('is deleted for good with all that is in it [MS-OXCFOLD_R764] [MS-OXCFOLD_R497] [MS-OXCFOLD_R94401] [MS-OXCFOLD_R1076] [MS-OXCFOLD_R97]', async () => {
+  it('is deleted for good with all that is in it [MS-OXCFOLD_R764] [MS-OXCFOLD_R497] [MS-OXCFOLD_R94401]', async () => {
     expect(outcomes(await all(store.remove(['/A/Work'])))).toEqual(['removed', 'removed', 'removed']);
     expect([await tree('/A'), await all(store.recoverable.list())]).toEqual([[['/A', 0]], []]);
   });
 
-  it('whose messages cannot all be deleted softly stays, with those [MS-OXCFOLD_R948] [MS-OXCFOLD_R408]', async () => {
+  it('whose messages cannot all be deleted softly stays, with those [MS-OXCFOLD_R408]', async () => {
     hooks.on('/A', 'openBody', 'before', async () => {
       throw new Error('unreadable');
     });

@@ -16,7 +16,7 @@ beforeEach(async () => {
 afterEach(() => place[Symbol.asyncDispose]());
 
 describe('the store as a whole', () => {
-  it('counts over all folders [MS-OXCSTOR_R651] [MS-OXCSTOR_R658] [MS-OXCSTOR_R660] [MS-OXCSTOR_R3061] [MS-OXCSTOR_R3064] [MS-OXCSTOR_R3065] [MS-OXCSTOR_R1140] [MS-OXCSTOR_R1141]', async () => {
+  it('counts over all folders [MS-OXCSTOR_R3061] [MS-OXCSTOR_R3064] [MS-OXCSTOR_R3065]', async () => {
     const size = mail('one').byteLength + mail('two').byteLength;
     const bag = await store.mailbox.getAll();
     expect([bag.get(p.PidTagContentCount), bag.get(p.PidTagMessageSize), bag.get(p.PidTagMessageSizeExtended)]).toEqual(
@@ -49,15 +49,15 @@ describe('the store as a whole', () => {
     [p.PidTagMessageSize, '[MS-OXCSTOR_R3055009]'],
     [p.PidTagMessageSizeExtended, '[MS-OXCSTOR_R3055010]'],
     [p.PidTagExtendedRuleSizeLimit, '[MS-OXCSTOR_R3055001]'],
-    [p.PidTagMaximumSubmitMessageSize, '[MS-OXCSTOR_R3055002]'],
-    [p.PidTagProhibitReceiveQuota, '[MS-OXCSTOR_R3055003]'],
-    [p.PidTagProhibitSendQuota, '[MS-OXCSTOR_R3055004]'],
-    [p.PidTagStoreState, '[MS-OXCSTOR_R3055005]'],
+    [p.PidTagMaximumSubmitMessageSize, ''],
+    [p.PidTagProhibitReceiveQuota, ''],
+    [p.PidTagProhibitSendQuota, ''],
+    [p.PidTagStoreState, ''],
     [p.PidTagMailboxOwnerEntryId, '[MS-OXCSTOR_R3055007]'],
     [p.PidTagMailboxOwnerName, '[MS-OXCSTOR_R3055008]'],
     [p.PidTagUserEntryId, '[MS-OXCSTOR_R3055011]'],
-    [p.PidTagCodePageId, '[MS-OXCSTOR_R3055012]'],
-  ])('%o is read only', async (property, _row) => {
+    [p.PidTagCodePageId, ''],
+  ])('%o is read only %s', async (property, _row) => {
     expect(await store.mailbox.set(new PropertyBag().set(property, 1))).toMatchObject([{ code: 'COMPUTED' }]);
   });
 });

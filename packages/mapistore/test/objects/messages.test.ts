@@ -36,17 +36,17 @@ describe('a new message', () => {
     ['PidTagDisplayBcc', p.PidTagDisplayBcc, '', '[MS-OXCMSG_R344]'],
     ['PidTagDisplayCc', p.PidTagDisplayCc, '', '[MS-OXCMSG_R345]'],
     ['PidTagDisplayTo', p.PidTagDisplayTo, '', '[MS-OXCMSG_R346]'],
-    ['PidTagMessageFlags', p.PidTagMessageFlags, MESSAGE_FLAGS.mfRead | MESSAGE_FLAGS.mfUnsent, '[MS-OXCMSG_R347]'],
+    ['PidTagMessageFlags', p.PidTagMessageFlags, MESSAGE_FLAGS.mfRead | MESSAGE_FLAGS.mfUnsent, ''],
     ['PidTagHasAttachments', p.PidTagHasAttachments, false, '[MS-OXCMSG_R349]'],
     ['PidTagTrustSender', p.PidTagTrustSender, 1, '[MS-OXCMSG_R352]'],
     ['PidTagAccessLevel', p.PidTagAccessLevel, 1, '[MS-OXCMSG_R354]'],
-    ['PidTagHasNamedProperties', p.PidTagHasNamedProperties, false, '[MS-OXCMSG_R364]'],
-  ])('has %s from the start', async (_name, property, value, _row) => {
+    ['PidTagHasNamedProperties', p.PidTagHasNamedProperties, false, ''],
+  ])('has %s from the start (%o: %o) %s', async (_name, property, value, _row) => {
     await using message = await store.messages.create('/A');
     expect(await message.get(property)).toEqual(value);
   });
 
-  it('has times, a search key and a language from the start [MS-OXCMSG_R2034] [MS-OXCMSG_R356] [MS-OXCMSG_R357] [MS-OXCMSG_R358] [MS-OXCMSG_R359] [MS-OXCMSG_R365]', async () => {
+  it('has times, a search key and a language from the start [MS-OXCMSG_R2034] [MS-OXCMSG_R357] [MS-OXCMSG_R358]', async () => {
     await using message = await store.messages.create('/A');
     const created = await message.get(p.PidTagCreationTime);
     expect(created).toBeInstanceOf(Date);
@@ -174,7 +174,7 @@ describe('a received message', () => {
     expect(await reread(store, id, p.PidTagSubject)).toEqual(['third']);
   });
 
-  it('stays as open as the save asked for [MS-OXCMSG_R1671] [MS-OXCMSG_R661] [MS-OXCMSG_R663] [MS-OXCMSG_R665] [MS-OXCPRPT_R27] [MS-OXCPRPT_R28]', async () => {
+  it('stays as open as the save asked for [MS-OXCMSG_R661] [MS-OXCMSG_R663] [MS-OXCMSG_R665]', async () => {
     await using message = await store.messages.open(id, { mode: 'best' });
     await message.set(p.PidTagSubject, 'x');
     await message.saveChanges({ keepOpen: 'read' });
@@ -210,7 +210,7 @@ describe('a received message', () => {
     await expect(store.messages.open('m999')).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 
-  it('has a status that is set bit by bit, without opening it [MS-OXCMSG_R416] [MS-OXCMSG_R1500] [MS-OXCMSG_R1501] [MS-OXCMSG_R784] [MS-OXCMSG_R786] [MS-OXCMSG_R773] [MS-OXCMSG_R421] [MS-OXCMSG_R545] [MS-OXCMSG_R2028] [MS-OXCMSG_R2029] [MS-OXCMSG_R2030]', async () => {
+  it('has a status that is set bit by bit, without opening it [MS-OXCMSG_R416] [MS-OXCMSG_R1500] [MS-OXCMSG_R1501] [MS-OXCMSG_R784] [MS-OXCMSG_R786] [MS-OXCMSG_R773] [MS-OXCMSG_R421] [MS-OXCMSG_R545] [MS-OXCMSG_R2029]', async () => {
     expect(await store.messages.setStatus(id, { mask: 0x3000, flags: 0x1000 })).toBe(0);
     expect(await store.messages.setStatus(id, { mask: 0x2000, flags: 0x2000 | 0x800 })).toBe(0x1000);
     expect(await store.messages.getStatus(id)).toBe(0x3000);
@@ -219,7 +219,7 @@ describe('a received message', () => {
     expect(await reread(store, id, p.PidTagMessageStatus)).toEqual([0x2000]);
   });
 
-  it('is marked as read at once, and only where that changes something [MS-OXCMSG_R835] [MS-OXCMSG_R510] [MS-OXCMSG_R1140] [MS-OXCMSG_R537] [MS-OXCMSG_R1710] [MS-OXCMSG_R2045] [MS-OXCMSG_R920] [MS-OXCMSG_R1841]', async () => {
+  it('is marked as read at once, and only where that changes something [MS-OXCMSG_R835] [MS-OXCMSG_R510] [MS-OXCMSG_R1140] [MS-OXCMSG_R537] [MS-OXCMSG_R1710] [MS-OXCMSG_R2045]', async () => {
     await using message = await store.messages.open(id);
     expect([await message.setRead(true), await message.setRead(true)]).toEqual([true, false]);
     expect((await store.items.get(id)).flags).toContain('$seen');

@@ -43,16 +43,12 @@ describe('values that the specification names', () => {
     ...bits(
       p.PidTagRetentionFlags,
       [1, 2, 4, 8, 16, 32, 64].map(
-        (bit, index) =>
-          [
-            bit,
-            `[MS-OXCMSG_R2149] ${['[MS-OXCMSG_R2154]', '[MS-OXCMSG_R2155]', '[MS-OXCMSG_R2156]', '[MS-OXCMSG_R2157]', '[MS-OXCMSG_R2158]', '[MS-OXCMSG_R2159]', '[MS-OXCMSG_R2160]'][index]}`,
-          ] as const,
+        (bit, index) => [bit, `[MS-OXCMSG_R2149] ${['', '', '', '', '', '', ''][index]}`] as const,
       ),
     ),
     ...bits(p.PidTagRetentionPeriod, [[30, '[MS-OXCMSG_R2119]']]),
     ...bits(p.PidTagArchivePeriod, [[60, '[MS-OXCMSG_R2165]']]),
-  ])('%s of %o is %i after the save', async (_name, property, value, _row) => {
+  ])('%s of %o is %i after the save %s', async (_name, property, value, _row) => {
     expect(await message.set(property, value)).toEqual([]);
     await message.saveChanges();
     expect(await reread(store, message.id, property)).toEqual([value]);
@@ -62,22 +58,22 @@ describe('values that the specification names', () => {
     'PidLidSideEffects'
   ] as typeof p.PidLidSideEffects;
   it.each([
-    [side, 0x1, '[MS-OXCMSG_R2008]'],
-    [side, 0x8, '[MS-OXCMSG_R2009]'],
-    [side, 0x10, '[MS-OXCMSG_R2010]'],
-    [side, 0x20, '[MS-OXCMSG_R2011]'],
-    [side, 0x40, '[MS-OXCMSG_R2012]'],
-    [side, 0x100, '[MS-OXCMSG_R2013]'],
-    [side, 0x400, '[MS-OXCMSG_R2014]'],
-    [side, 0x800, '[MS-OXCMSG_R2015]'],
-    [side, 0x1000, '[MS-OXCMSG_R2016]'],
-    [side, 0x2000, '[MS-OXCMSG_R2017]'],
-    [side, 0x4000, '[MS-OXCMSG_R2018]'],
-    [p.PidLidAgingDontAgeMe, true, '[MS-OXCMSG_R1654]'],
-    [p.PidLidAgingDontAgeMe, false, '[MS-OXCMSG_R1655]'],
-    [p.PidTagAlternateRecipientAllowed, true, '[MS-OXCMSG_R1797]'],
-    [p.PidTagResponsibility, true, '[MS-OXCMSG_R1198]'],
-    [p.PidTagResponsibility, false, '[MS-OXCMSG_R1199]'],
+    [side, 0x1, ''],
+    [side, 0x8, ''],
+    [side, 0x10, ''],
+    [side, 0x20, ''],
+    [side, 0x40, ''],
+    [side, 0x100, ''],
+    [side, 0x400, ''],
+    [side, 0x800, ''],
+    [side, 0x1000, ''],
+    [side, 0x2000, ''],
+    [side, 0x4000, ''],
+    [p.PidLidAgingDontAgeMe, true, ''],
+    [p.PidLidAgingDontAgeMe, false, ''],
+    [p.PidTagAlternateRecipientAllowed, true, ''],
+    [p.PidTagResponsibility, true, ''],
+    [p.PidTagResponsibility, false, ''],
     [p.PidTagBodyContentLocation, 'http://example.org/x', '[MS-OXCMSG_R2076] [MS-OXCMSG_R2077]'],
     [p.PidTagPurportedSenderDomain, 'example.org', '[MS-OXCMSG_R1214]'],
     [p.PidTagArchiveTag, Uint8Array.of(1), '[MS-OXCMSG_R2194]'],
@@ -92,7 +88,7 @@ describe('values that the specification names', () => {
     [p.PidNameContentType, 'text/plain', '[MS-OXCMSG_R2038]'],
     [p.PidNameMSIPLabels, 'label', '[MS-OXCMSG_R218102]'],
   ])(
-    '%o is %o after the save, and is named or not [MS-OXCMSG_R1204] [MS-OXCMSG_R1799] [MS-OXCMSG_R1668]',
+    '%o is %o after the save, and is named or not %s [MS-OXCMSG_R1204] [MS-OXCMSG_R1799]',
     async (property, value, _row) => {
       expect(await message.set(new PropertyBag().set(property, value))).toEqual([]);
       await message.saveChanges();
@@ -107,7 +103,7 @@ describe('values that the specification names', () => {
     [p.PidTagRetentionPeriod, 30, '[MS-OXCMSG_R2120]'],
     [p.PidTagRetentionFlags, 1, '[MS-OXCMSG_R2150]'],
     [p.PidTagArchivePeriod, 30, '[MS-OXCMSG_R2166]'],
-  ])('%o of a folder is %o', async (property, value, _row) => {
+  ])('%o of a folder is %o %s', async (property, value, _row) => {
     expect(await folder.set(new PropertyBag().set(property, value))).toEqual([]);
     expect(await (await store.folders.open('/A')).get(property as never)).toEqual(value);
   });

@@ -54,7 +54,7 @@ describe.each([
     expect(await object.queryNamedProperties({ noStrings: true })).toEqual([]);
   });
 
-  it(`what is deleted is gone at once, and deleting it again is no problem ${deleteRows} [MS-OXCPRPT_R874]`, async () => {
+  it(`what is deleted is gone at once, and deleting it again is no problem ${deleteRows}`, async () => {
     const object = objects()[kind] as PropertyObject;
     await object.set(p.PidTagComment, 'hello');
     for (let turn = 0; turn < 2; turn++) {
@@ -89,7 +89,7 @@ describe.each([
     ]);
   });
 
-  it('a value longer than the call allows is a problem, and a stream gives it [MS-OXCPRPT_R63] [MS-OXCPRPT_R85] [MS-OXCPRPT_R644]', async () => {
+  it('a value longer than the call allows is a problem, and a stream gives it', async () => {
     const object = objects()[kind] as PropertyObject;
     await object.set(p.PidTagComment, 'x'.repeat(1_000));
     const [result] = await object.get([p.PidTagComment], { sizeLimit: 1_999 });
@@ -99,7 +99,7 @@ describe.each([
     expect(stream.size).toBe(2_000);
   });
 
-  it('a property is found by its tag, as 8-bit text too, and any type gives the one it has [MS-OXCDATA_R2720]', async () => {
+  it('a property is found by its tag, as 8-bit text too, and any type gives the one it has', async () => {
     const object = objects()[kind] as PropertyObject;
     await object.set(p.PidTagComment, 'hello');
     const { id } = p.PidTagComment;
@@ -153,7 +153,7 @@ describe('a property that the store computes', () => {
       'PidTagRights',
     ].map((name) => ['folder', name] as const),
   ])(
-    'is set on no %s by anybody: %s [MS-OXCMSG_R1724] [MS-OXCMSG_R15] [MS-OXCMSG_R47] [MS-OXCMSG_R1078] [MS-OXCMSG_R231] [MS-OXCMSG_R1128] [MS-OXCMSG_R549] [MS-OXCPRPT_R15] [MS-OXCPRPT_R25] [MS-OXCPRPT_R853] [MS-OXCPRPT_R855] [MS-OXCPRPT_R857] [MS-OXCPRPT_R859] [MS-OXCPRPT_R52] [MS-OXCPRPT_R863] [MS-OXCPRPT_R47506] [MS-OXCPRPT_R39]',
+    'is set on no %s by anybody: %s [MS-OXCMSG_R1724] [MS-OXCMSG_R15] [MS-OXCMSG_R47] [MS-OXCMSG_R1078] [MS-OXCMSG_R231]',
     async (kind, name) => {
       const object = objects()[kind] as PropertyObject;
       const property = (p as unknown as Record<string, typeof p.PidTagAccess>)[name] as typeof p.PidTagAccess;
@@ -165,7 +165,7 @@ describe('a property that the store computes', () => {
     },
   );
 
-  it('is right: ids, keys and places [MS-OXCMSG_R1105] [MS-OXCMSG_R11] [MS-OXCPRPT_R45] [MS-OXCPRPT_R47] [MS-OXCPRPT_R51] [MS-OXCPRPT_R14] [MS-OXCPRPT_R26]', async () => {
+  it('is right: ids, keys and places', async () => {
     await message.saveChanges();
     const all = await message.getAll();
     const places = await folder.getAll();
@@ -189,7 +189,7 @@ describe('a property that the store computes', () => {
     expect(await message.get(p.PidTagChangeKey)).not.toEqual(changeKey);
   });
 
-  it('has the time of the last save [MS-OXCMSG_R1890] [MS-OXCPRPT_R36]', async () => {
+  it('has the time of the last save [MS-OXCMSG_R1890]', async () => {
     let now = new Date('2026-05-05T05:05:05Z');
     const clocked = await place.open([await side('zz')], { clock: () => now });
     await clocked.mounts.add({ path: '/Z', uri: 'zz:x' });
@@ -218,7 +218,7 @@ describe('the subject', () => {
     [{ subject: 'RE: Lunch', normalized: 'Dinner' }, ['RE: Dinner', 'RE: ', 'Dinner']],
     [{ subject: '' }, ['', '', '']],
   ] as const)(
-    '%o is always its prefix and the rest [MS-OXCMSG_R58] [MS-OXCMSG_R64] [MS-OXCMSG_R1238] [MS-OXCMSG_R1239] [MS-OXCMSG_R1801] [MS-OXCMSG_R1802] [MS-OXCMSG_R676] [MS-OXCMSG_R678]',
+    '%o is always its prefix and the rest [MS-OXCMSG_R58] [MS-OXCMSG_R64] [MS-OXCMSG_R1238] [MS-OXCMSG_R1239] [MS-OXCMSG_R1801] [MS-OXCMSG_R1802]',
     async (set, expected) => {
       const bag = new PropertyBag();
       if ('subject' in set) bag.set(p.PidTagSubject, set.subject);

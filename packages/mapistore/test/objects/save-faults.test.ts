@@ -61,7 +61,7 @@ describe('a new message whose save dies', () => {
 });
 
 describe('a change of a draft whose save dies', () => {
-  it('before the backend took it leaves the message as it was, and the object as it is', async () => {
+  it('before the backend took it leaves the message as it was, and the object as it is, by force too [MS-OXCMSG_R722]', async () => {
     await using message = await store.messages.create('/A');
     await message.set(bag('first'));
     const id = await saved(message);
@@ -71,7 +71,8 @@ describe('a change of a draft whose save dies', () => {
       gone.abort(new Error('killed'));
       throw new Error('killed');
     });
-    await expect(message.saveChanges({ signal: gone.signal })).rejects.toThrow();
+    await expect(message.saveChanges({ signal: gone.signal, force: true })).rejects.toThrow();
+    expect(message.isWritable).toBe(true);
     expect(await reread(store, id, p.PidTagSubject, p.PidTagIconIndex)).toEqual(['first', 7]);
     expect([await message.get(p.PidTagSubject), message.isChanged]).toEqual(['second', true]);
     await message.saveChanges();
