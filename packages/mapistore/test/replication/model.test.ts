@@ -209,7 +209,7 @@ it('two clients and three mounts come to the same, whatever happens and fails; e
   timeout: 1_200_000,
 }, async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 8, maxLength: 40 }), async (steps) => {
+    fc.asyncProperty(fc.array(step, { minLength: 15, maxLength: FULL ? 60 : 40, size: 'max' }), async (steps) => {
       const folder = await temporaryFolder();
       const faults = new Faults();
       const world = await openWorld(folder.path, faults);
