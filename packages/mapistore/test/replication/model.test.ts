@@ -24,7 +24,7 @@ import { listingOf, ModelClient } from './client.ts';
 
 // A fixed part in every run; in the full one, others each time.
 const FULL = process.env['MAPISTORE_TEST_FULL'] === '1';
-const RUNS = { numRuns: FULL ? 150 : 8, ...(FULL ? {} : { seed: 20_260_302 }) };
+const RUNS = { numRuns: FULL ? 150 : 20, ...(FULL ? {} : { seed: 20_260_302 }) };
 
 const PATHS = ['/Memory', '/Files', '/Imap'] as const;
 const path = fc.constantFrom(...PATHS);
