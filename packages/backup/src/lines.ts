@@ -17,7 +17,7 @@ export interface ItemNote {
 }
 
 /** What it notes of something that the overlay of the next item refers to: it stands before that in the list. */
-export interface BlobNote {
+interface BlobNote {
   readonly blob: string;
   readonly size: number;
 }

@@ -147,7 +147,7 @@ async function find(engine: Engine, number: number, softDeleted: boolean): Promi
 
 /** When a message was changed last: what the journal says of its change number. */
 async function savedOf(engine: Engine, row: ContentsRow): Promise<Saved> {
-  const [entry] = await engine.state.read((tx) => tx.journal.since({ cn: row.cn - 1, limit: 1 }));
+  const version = await versionOf(engine, row);
   return {
     itemId: row.itemId,
     mid: row.mid,
@@ -159,8 +159,8 @@ async function savedOf(engine: Engine, row: ContentsRow): Promise<Saved> {
     size: row.size ?? row.storedSize ?? 0,
     fingerprint: row.fingerprint,
     mediaType: row.mediaType,
-    modifiedAt: entry?.cn === row.cn ? entry.at : row.received,
-    version: await versionOf(engine, row),
+    modifiedAt: version.modifiedAt || row.received,
+    version,
   };
 }
 

@@ -24,7 +24,7 @@ import { listingOf, ModelClient } from './client.ts';
 
 // A fixed part in every run; in the full one, others each time.
 const FULL = process.env['MAPISTORE_TEST_FULL'] === '1';
-const RUNS = { numRuns: FULL ? 150 : 8, ...(FULL ? {} : { seed: 20_260_302 }) };
+const RUNS = { numRuns: FULL ? 150 : 20, ...(FULL ? {} : { seed: 20_260_302 }) };
 
 const PATHS = ['/Memory', '/Files', '/Imap'] as const;
 const path = fc.constantFrom(...PATHS);
@@ -209,7 +209,7 @@ it('two clients and three mounts come to the same, whatever happens and fails; e
   timeout: 1_200_000,
 }, async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 8, maxLength: 40 }), async (steps) => {
+    fc.asyncProperty(fc.array(step, { minLength: 15, maxLength: FULL ? 60 : 40, size: 'max' }), async (steps) => {
       const folder = await temporaryFolder();
       const faults = new Faults();
       const world = await openWorld(folder.path, faults);

@@ -1,6 +1,6 @@
 import { type Gid, IdSet, type MessageChange, PredecessorChangeList, type Store, xidOf } from '@mapistore/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { idsOf, Place, put, type Side, side, subjectsOf } from '../memory.ts';
+import { Place, put, type Side, side, subjectsOf } from '../memory.ts';
 import { all, mail, sources } from '../support.ts';
 import { ClientReplica, importance, newAssociated, newMail, subjects, synchronised, version } from './support.ts';
 
