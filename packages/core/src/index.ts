@@ -63,6 +63,16 @@ export { backendPackage, knownSchemes } from './mounts/known.ts';
 export { isLoopback } from './mounts/loopback.ts';
 export type { BackendResolver } from './mounts/open-mounts.ts';
 export type { StorePath } from './mounts/paths.ts';
+// permissions
+export type { Logon } from './permissions/access.ts';
+export type {
+  FreeBusyOption,
+  NewPermission,
+  Permission,
+  PermissionChange,
+  Permissions,
+} from './permissions/permissions.ts';
+export { formatRights, parseRights, RIGHTS, type Right, ROLES, type Role } from './permissions/rights.ts';
 export { PropertyBag, type PropertyEntry } from './properties/bag.ts';
 export { named, propertyByName, stringNamed, tagged } from './properties/lookup.ts';
 export { PROPERTY_SETS } from './properties/named.ts';
@@ -89,7 +99,10 @@ export {
   secretSource,
 } from './secrets/source.ts';
 // the state store that core keeps identity, index and journal in
+export type * from './state/rights-rows.ts';
 export type * from './state/rows.ts';
+export type * from './state/rule-rows.ts';
+export type * from './state/rule-tables.ts';
 export type { StateStore, StateTx } from './state/store.ts';
 export type * from './state/tables.ts';
 export type { Calendar } from './store/calendar.ts';

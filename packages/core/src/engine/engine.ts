@@ -23,6 +23,8 @@ export interface Engine {
   readonly hints: Hints;
   /** GUID of this incarnation of the store, lower case. */
   readonly replica: string;
+  /** Who works, where that is not the owner: what is made then is theirs. As permissions compare members. */
+  readonly actor?: string;
 }
 
 /** A logger that says nothing. */

@@ -1,4 +1,12 @@
 import type {
+  DeferredTable,
+  DeliveriesTable,
+  OutgoingTable,
+  PermissionsTable,
+  QuotasTable,
+  RulesTable,
+} from './rule-tables.ts';
+import type {
   ArrivalsTable,
   BlobsTable,
   ContentsTable,
@@ -51,4 +59,10 @@ export interface StateTx {
   readonly blobs: BlobsTable;
   readonly leases: LeasesTable;
   readonly secrets: SecretsTable;
+  readonly permissions: PermissionsTable;
+  readonly quotas: QuotasTable;
+  readonly rules: RulesTable;
+  readonly deliveries: DeliveriesTable;
+  readonly outgoing: OutgoingTable;
+  readonly deferred: DeferredTable;
 }

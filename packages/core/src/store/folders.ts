@@ -4,6 +4,7 @@ import { MapistoreError } from '../errors/error.ts';
 import { insert } from '../hierarchy/refresh.ts';
 import { Tree } from '../hierarchy/tree.ts';
 import { joinPath, nameKey, type StorePath, splitPath } from '../mounts/paths.ts';
+import { ownFolder } from '../permissions/inherit.ts';
 import type { FolderRow } from '../state/rows.ts';
 import { removeItems } from '../transfer/remove.ts';
 import { type FolderId, folderId } from './ids.ts';
@@ -127,7 +128,9 @@ export async function createFolder(
   return engine.state.write(async (tx) => {
     // A synchronisation may have seen it first.
     const seen = (await Tree.read(tx)).ofMount(mount.mountId).find((row) => row.backendKey === entry.key);
-    return seen ?? insert(tx, mount, backend, entry, parent);
+    const row = seen ?? (await insert(tx, mount, backend, entry, parent));
+    await ownFolder(tx, row.folderId, engine.actor);
+    return row;
   });
 }
 

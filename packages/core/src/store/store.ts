@@ -3,6 +3,9 @@ import type { Engine } from '../engine/engine.ts';
 import { MapistoreError } from '../errors/error.ts';
 import { Tree } from '../hierarchy/tree.ts';
 import type { StorePath } from '../mounts/paths.ts';
+import type { Logon } from '../permissions/access.ts';
+import { actorOf, memberStore } from '../permissions/member-store.ts';
+import { type Permissions, permissionsOf } from '../permissions/permissions.ts';
 import { type KeepSynced, keepSynced } from '../sync/keep-synced.ts';
 import { type MountSync, syncMount } from '../sync/sync-mount.ts';
 import { type ImportSource, importItems } from '../transfer/import.ts';
@@ -47,6 +50,13 @@ export interface Store extends AsyncDisposable {
   readonly folders: Folders;
   readonly items: Items;
   readonly calendar: Calendar;
+  /** Who else may do what in folders. */
+  readonly permissions: Permissions;
+  /**
+   * This store as somebody else may use it: every call is checked against the permissions of the folders it touches. FORBIDDEN
+   * names the right that is missing; what they may not see is NOT_FOUND. What only its owner may do is closed.
+   */
+  logon(who: Logon): Store;
   /** Stores mails, notes … in a folder. Repeating an import doubles nothing; a user's own duplicates stay. */
   import(
     path: StorePath,
@@ -88,6 +98,8 @@ export function createStore(engine: Engine): Store {
     folders: foldersOf(engine),
     items: itemsOf(engine),
     calendar: calendarOf(engine),
+    permissions: permissionsOf(engine),
+    logon: (who) => memberStore(engine, createStore({ ...engine, actor: actorOf(who) }), who),
     async *import(path, sources, request) {
       const target = await openTarget(engine, path, signalOf(request));
       for await (const { itemId: number, outcome, label, error, problem } of importItems(

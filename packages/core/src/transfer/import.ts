@@ -7,7 +7,7 @@ import { MapistoreError } from '../errors/error.ts';
 import { type Job, type StoredBatch, storeBatch, verifyBatch, type Written, withBatch } from '../write/batch.ts';
 import { commitCreated } from '../write/commit.ts';
 import { misfit } from '../write/misfit.ts';
-import type { Target } from '../write/place.ts';
+import type { Payload, Target } from '../write/place.ts';
 import { type Prepared, prepare } from '../write/prepare.ts';
 import { inBatches } from './batches.ts';
 import { findTwin, isKeepable, keep } from './refused.ts';
@@ -32,6 +32,14 @@ export interface ImportResult extends ItemResult {
   readonly problem?: string;
 }
 
+/** How an import differs from the usual one. */
+interface ImportOptions {
+  /** What the intents of its items remember beside the usual. */
+  readonly extra?: Partial<Payload>;
+  /** Also what was imported before: the caller knows by itself what is a repeat. */
+  readonly always?: boolean;
+}
+
 interface Ready {
   readonly source: ImportSource;
   readonly prepared?: Prepared;
@@ -48,10 +56,11 @@ export async function* importItems(
   target: Target,
   sources: AsyncIterable<ImportSource> | Iterable<ImportSource>,
   signal: AbortSignal,
+  { extra = {}, always = false }: ImportOptions = {},
 ): AsyncIterable<ImportResult> {
   const startCn = await engine.state.read((tx) => tx.journal.last());
   const skips = new Skips();
-  const pipeline = new Pipeline(engine, target, signal);
+  const pipeline = new Pipeline(engine, target, extra, signal);
   const maxItems = target.backend.description.traits.maxBatchItems;
   for await (const batch of inBatches(read(engine, sources, signal), (ready) => ready.prepared?.size ?? 0, maxItems)) {
     const present = await engine.state.read((tx) =>
@@ -66,7 +75,7 @@ export async function* importItems(
       const { source, prepared } = ready;
       if (prepared === undefined)
         yield { label: source.label, itemId: undefined, outcome: 'failed', ...(ready.error && { error: ready.error }) };
-      else if (skips.next(prepared.sha256, present.get(prepared.sha256) ?? 0))
+      else if (!always && skips.next(prepared.sha256, present.get(prepared.sha256) ?? 0))
         yield { ...labelled(source), itemId: undefined, outcome: 'present' };
       else fresh.push(ready);
     }
@@ -113,7 +122,7 @@ class Skips {
   }
 }
 
-function job(engine: Engine, { source, prepared }: Required<Ready>): Job {
+function job(engine: Engine, { source, prepared }: Required<Ready>, extra: Partial<Payload>): Job {
   const received = source.received ?? (prepared.head.sent === null ? engine.clock() : new Date(prepared.head.sent));
   const { head, mediaType, sha256, size } = prepared;
   return {
@@ -122,6 +131,8 @@ function job(engine: Engine, { source, prepared }: Required<Ready>): Job {
       item: { ...head, mediaType, sha256, size },
       flags: normaliseFlags(source.flags ?? []),
       received: wholeSeconds(received),
+      ...(engine.actor !== undefined && { creator: engine.actor }),
+      ...extra,
     },
   };
 }
@@ -133,13 +144,15 @@ function job(engine: Engine, { source, prepared }: Required<Ready>): Job {
 class Pipeline {
   readonly #engine: Engine;
   readonly #target: Target;
+  readonly #extra: Partial<Payload>;
   readonly #signal: AbortSignal;
   readonly #running: Promise<readonly ImportResult[]>[] = [];
   #stored: Promise<unknown> = Promise.resolve();
 
-  constructor(engine: Engine, target: Target, signal: AbortSignal) {
+  constructor(engine: Engine, target: Target, extra: Partial<Payload>, signal: AbortSignal) {
     this.#engine = engine;
     this.#target = target;
+    this.#extra = extra;
     this.#signal = signal;
   }
 
@@ -164,7 +177,7 @@ class Pipeline {
   }
 
   async #store(batch: readonly Required<Ready>[], before: Promise<unknown> | undefined): Promise<Fitting> {
-    const jobs = batch.map((ready) => job(this.#engine, ready));
+    const jobs = batch.map((ready) => job(this.#engine, ready, this.#extra));
     const misfits = jobs.map(({ payload }) => misfit(this.#engine, this.#target, payload.item));
     const fitting = jobs.filter((_, index) => misfits[index] === undefined);
     const stored = await storeBatch(this.#engine, this.#target, fitting, this.#signal);

@@ -9,6 +9,11 @@ import type { Payload, Place, Target } from '../write/place.ts';
 import type { ItemResult } from './results.ts';
 import type { TransferMode } from './transfer.ts';
 
+/** A copy belongs to who makes it. */
+export function copier({ actor }: Engine): { readonly creator?: string } {
+  return actor === undefined ? {} : { creator: actor };
+}
+
 /** Whether the backend can do a batch by itself: same mount, everything in it, and nothing of it kept by core. */
 export function onServer(rows: readonly ContentsRow[], target: Target, mode: TransferMode): boolean {
   const method = mode === 'copy' ? target.backend.copyItems : target.backend.moveItems;
@@ -91,7 +96,10 @@ async function openIntents(
         sourceMid: mode === 'copy' ? null : row.mid,
         sourceFolderId: mode === 'copy' ? null : row.folderId,
         sourceKey: mode === 'copy' ? null : row.backendKey,
-        payload: JSON.stringify({ ...payloadOf(row), ...(mode === 'copy' && { copyOf: row.itemId }) }),
+        payload: JSON.stringify({
+          ...payloadOf(row),
+          ...(mode === 'copy' && { copyOf: row.itemId, ...copier(engine) }),
+        }),
         at: engine.clock().getTime(),
       }),
     );

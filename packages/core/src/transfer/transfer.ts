@@ -13,7 +13,7 @@ import { misfit } from '../write/misfit.ts';
 import type { Target } from '../write/place.ts';
 import { prepare } from '../write/prepare.ts';
 import { inBatches } from './batches.ts';
-import { onServer, transferOnServer } from './on-server.ts';
+import { copier, onServer, transferOnServer } from './on-server.ts';
 import type { ItemResult } from './results.ts';
 
 /** Items up to this size are read in bulk and held while their batch is written. */
@@ -136,7 +136,7 @@ async function prepareAll(
         item: { ...head, hasAttachments: head.hasAttachments ?? row.hasAttachments, mediaType, sha256, size },
         flags: splitWords(row.flags),
         received: row.received,
-        ...(mode === 'move' ? { sourceRevision: row.contentRevision } : { copyOf: row.itemId }),
+        ...(mode === 'move' ? { sourceRevision: row.contentRevision } : { copyOf: row.itemId, ...copier(engine) }),
       };
       results.push({ ok: true, value: { row, job: { prepared, payload, ...(mode === 'move' && { from: row }) } } });
     } catch (error) {

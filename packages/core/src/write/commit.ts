@@ -49,7 +49,7 @@ async function insertCreated(tx: StateTx, writes: readonly Committable[], now: n
     const { mediaType, ...head } = payload.item;
     const { sha256, size } = place.asStored === true ? { sha256: null, size: null } : payload.item;
     const core = coreFlagsOf(backend, place, payload.flags);
-    const flags = { flags: payload.flags.join(' '), coreFlags: core.join(' ') };
+    const flags = { flags: payload.flags.join(' '), coreFlags: core.join(' '), creator: payload.creator ?? null };
     const item = itemRow(itemId, { mediaType, sha256, size }, head, flags);
     return {
       item,

@@ -29,13 +29,17 @@ export interface Place {
 
 /** What an intent remembers beside its columns, to end the write it stands for. */
 export interface Payload {
-  readonly item: Omit<ItemRow, 'itemId' | 'flags' | 'coreFlags'>;
+  readonly item: Omit<ItemRow, 'itemId' | 'creator' | 'flags' | 'coreFlags'>;
   readonly flags: Flags;
   readonly received: number;
   /** For a move: the source's content revision when it was read. */
   readonly sourceRevision?: string;
   /** For a copy: the item whose overlay it gets. */
   readonly copyOf?: number;
+  /** Who makes it, where that is not the owner. */
+  readonly creator?: string;
+  /** The delivery it belongs to, and the step of its plan; -1 is the arrival itself. */
+  readonly delivery?: { readonly id: number; readonly step: number };
   /** Set once the item is written and verified. */
   readonly place?: Place;
 }

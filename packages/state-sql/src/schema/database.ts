@@ -1,13 +1,20 @@
 import type {
   ArrivalRow,
+  DeferredRow,
+  DeliveryRow,
   FolderRow,
   IntentRow,
   ItemRow,
   JournalRow,
   MembershipRow,
   MountRow,
+  OutgoingRow,
   OverlayRow,
+  PermissionRow,
+  QuotaRow,
+  ReplyTemplateRow,
   ResidueRow,
+  RuleRow,
   SessionRow,
   TombstoneRow,
 } from '@mapistore/core';
@@ -34,6 +41,14 @@ export interface Database {
   sessions: SessionRow;
   leases: { name: string; sessionId: string | null; token: number; expiresAt: number };
   secrets: { name: string; sealed: Uint8Array };
+  permissions: PermissionRow;
+  quotas: QuotaRow;
+  rules: RuleRow;
+  ruleMemory: { ruleId: number; mark: string };
+  replyTemplates: ReplyTemplateRow;
+  deliveries: DeliveryRow;
+  outgoing: OutgoingRow;
+  deferred: DeferredRow;
 }
 
 /** A connection or transaction to run statements on. */

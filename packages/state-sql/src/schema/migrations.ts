@@ -1,6 +1,7 @@
 import { SchemaBuilder } from './builder.ts';
 import type { Db } from './database.ts';
 import type { Flavour } from './flavour.ts';
+import { rightsAndRules } from './rights-and-rules.ts';
 
 /**
  * One step of the schema. Steps are never changed once released; a new version is a new step at the end. A step may have
@@ -239,6 +240,10 @@ const migrations: readonly Migration[] = [
       });
       await schema.index('items', ['uid']);
     },
+  },
+  {
+    name: 'rights, limits and rules',
+    up: rightsAndRules,
   },
 ];
 

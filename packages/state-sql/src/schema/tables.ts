@@ -21,6 +21,14 @@ export const TABLE_KEYS: { readonly [Name in keyof Database]: readonly (string &
   sessions: ['sessionId'],
   leases: ['name'],
   secrets: ['name'],
+  permissions: ['folderId', 'memberId'],
+  quotas: ['folderId'],
+  rules: ['ruleId'],
+  ruleMemory: ['ruleId', 'mark'],
+  replyTemplates: ['guid'],
+  deliveries: ['deliveryId'],
+  outgoing: ['outgoingId'],
+  deferred: ['deferredId'],
 };
 
 /** The name of a table. */

@@ -33,6 +33,7 @@ const ITEM_COLUMNS = [
   'clipStart',
   'clipEnd',
   'uid',
+  'creator',
   'flags',
   'coreFlags',
 ] as const;
@@ -63,7 +64,7 @@ export function contents(db: Db, flavour: Flavour): ContentsTable {
 
   return {
     async insert(pairs) {
-      for (const piece of pieces(pairs, 32)) {
+      for (const piece of pieces(pairs, 33)) {
         await db
           .insertInto('items')
           .values(piece.map(({ item }) => item))

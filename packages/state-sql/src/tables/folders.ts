@@ -1,5 +1,6 @@
 import type { FoldersTable } from '@mapistore/core';
 import type { Db } from '../schema/database.ts';
+import { forgetFolder } from './rules.ts';
 
 export function folders(db: Db): FoldersTable {
   return {
@@ -14,6 +15,7 @@ export function folders(db: Db): FoldersTable {
     async delete(folderId) {
       await db.deleteFrom('folders').where('folderId', '=', folderId).execute();
       await db.deleteFrom('seen').where('folderId', '=', folderId).execute();
+      await forgetFolder(db, folderId);
     },
   };
 }

@@ -5,14 +5,20 @@ import type { Flavour } from '../schema/flavour.ts';
 import { arrivals } from './arrivals.ts';
 import { blobs } from './blobs.ts';
 import { contents } from './contents.ts';
+import { deferred } from './deferred.ts';
+import { deliveries } from './deliveries.ts';
 import { folders } from './folders.ts';
 import { intents } from './intents.ts';
 import { journal } from './journal.ts';
 import { leases } from './leases.ts';
 import { meta, take } from './meta.ts';
 import { mounts } from './mounts.ts';
+import { outgoing } from './outgoing.ts';
 import { overlay } from './overlay.ts';
+import { permissions } from './permissions.ts';
+import { quotas } from './quotas.ts';
 import { residues } from './residues.ts';
+import { rules } from './rules.ts';
 import { secrets } from './secrets.ts';
 import { tombstones } from './tombstones.ts';
 
@@ -33,6 +39,12 @@ export function stateTx(db: Db, flavour: Flavour): StateTx {
     blobs: blobs(db),
     leases: leases(db, flavour),
     secrets: secrets(db, flavour),
+    permissions: permissions(db, flavour),
+    quotas: quotas(db, flavour),
+    rules: rules(db, flavour),
+    deliveries: deliveries(db),
+    outgoing: outgoing(db),
+    deferred: deferred(db),
     ...(flavour.now !== undefined && { now: () => clock(db, flavour.now as string) }),
   };
 }
