@@ -89,6 +89,18 @@ export { evaluate, type Subject } from './restriction/evaluate.ts';
 export { parseRestriction } from './restriction/parse.ts';
 // restrictions
 export type { Fuzzy, RelOp, Restriction, RestrictionValue } from './restriction/restriction.ts';
+// rules
+export type { RuleAction, RuleRecipient } from './rules/actions.ts';
+export type { TemplateItem } from './rules/bags.ts';
+export type { DeferredActions, DeferredMessage } from './rules/deferred.ts';
+export type { Delivered, DeliverSource } from './rules/deliver.ts';
+export type { Outgoing, OutgoingQueue } from './rules/outgoing.ts';
+export type { Owner, OwnerInfo } from './rules/owner.ts';
+export type { PropertyTableRequest } from './rules/property-table.ts';
+export { ruleProperties } from './rules/rule-properties.ts';
+export type { NewRule, Rule, RuleChange, Rules } from './rules/rules.ts';
+export { RULE_STATES } from './rules/states.ts';
+export type { Templates } from './rules/templates.ts';
 // secrets
 export type { OAuth2Grant, Renewal, RenewGrant, StoredSecret } from './secrets/grant.ts';
 export { type SecretStore, sealedSecrets } from './secrets/sealed.ts';

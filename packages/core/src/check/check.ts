@@ -10,6 +10,7 @@ import { Tree } from '../hierarchy/tree.ts';
 import type { StorePath } from '../mounts/paths.ts';
 import { openOriginal } from '../read/original.ts';
 import { splitWords } from '../read/words.ts';
+import { unfinishedDeliveries } from '../rules/unfinished.ts';
 import type { ContentsRow, FolderRow, MountRow } from '../state/rows.ts';
 import { itemId } from '../store/ids.ts';
 
@@ -44,6 +45,7 @@ export interface CheckRequest {
 export async function* check(engine: Engine, request: CheckRequest): AsyncIterable<Disagreement> {
   const mounts = await engine.state.read((tx) => tx.mounts.all());
   yield* unfinished(engine);
+  yield* undelivered(engine);
   for (const mount of mounts) {
     try {
       yield* checkMount(engine, mount, await engine.mounts.get(mount, request.signal), request);
@@ -70,6 +72,13 @@ async function* unfinished(engine: Engine): AsyncIterable<Disagreement> {
       kind: 'unfinished',
       sentence: `${count(group.length, 'write')} into ${path} ${group.length === 1 ? 'was' : 'were'} begun by a program that died; "sync" or "check --repair" ends them.`,
     };
+  }
+}
+
+async function* undelivered(engine: Engine): AsyncIterable<Disagreement> {
+  for (const { path, count: number } of await unfinishedDeliveries(engine)) {
+    const sentence = `${count(number, 'message')} delivered to ${path} ${number === 1 ? 'has' : 'have'} rules that are not done; "sync" or "check --repair" does what it can.`;
+    yield { path, kind: 'unfinished', sentence };
   }
 }
 

@@ -29,9 +29,9 @@ export interface RulesTable {
   /** With what they remember. */
   delete(ruleIds: readonly number[]): Promise<void>;
   remembers(ruleId: number, mark: string): Promise<boolean>;
-  remember(ruleId: number, mark: string): Promise<void>;
-  /** Forgets of all rules what begins so. */
-  forget(prefix: string): Promise<void>;
+  remember(ruleId: number, mark: string, at: number): Promise<void>;
+  /** Forgets of all rules what begins so, or what of it is older than a time. */
+  forget(prefix: string, before?: number): Promise<void>;
   templates(folderId: number): Promise<readonly ReplyTemplateRow[]>;
   template(guid: string): Promise<ReplyTemplateRow | undefined>;
   putTemplate(row: ReplyTemplateRow): Promise<void>;

@@ -6,6 +6,11 @@ import type { StorePath } from '../mounts/paths.ts';
 import type { Logon } from '../permissions/access.ts';
 import { actorOf, memberStore } from '../permissions/member-store.ts';
 import { type Permissions, permissionsOf } from '../permissions/permissions.ts';
+import { type DeferredActions, deferredOf } from '../rules/deferred.ts';
+import { type Delivered, type DeliverSource, deliver, finishDeliveries } from '../rules/deliver.ts';
+import { type OutgoingQueue, outgoingOf } from '../rules/outgoing.ts';
+import { type OwnerInfo, ownerOf } from '../rules/owner.ts';
+import { type Rules, rulesOf } from '../rules/rules.ts';
 import { type KeepSynced, keepSynced } from '../sync/keep-synced.ts';
 import { type MountSync, syncMount } from '../sync/sync-mount.ts';
 import { type ImportSource, importItems } from '../transfer/import.ts';
@@ -57,6 +62,23 @@ export interface Store extends AsyncDisposable {
    * names the right that is missing; what they may not see is NOT_FOUND. What only its owner may do is closed.
    */
   logon(who: Logon): Store;
+  /** Whose store it is. */
+  readonly owner: OwnerInfo;
+  /** What is done to new mail. */
+  readonly rules: Rules;
+  /** What rules want to be sent. */
+  readonly outgoing: OutgoingQueue;
+  /** What rules leave to clients, and the errors that they met. */
+  readonly deferred: DeferredActions;
+  /**
+   * Stores new mail in a folder and does what its rules ask. A repeat delivers nothing twice. Every message arrives, whatever
+   * becomes of its rules.
+   */
+  deliver(
+    path: StorePath,
+    sources: AsyncIterable<DeliverSource> | Iterable<DeliverSource>,
+    request?: Abortable,
+  ): AsyncIterable<Delivered>;
   /** Stores mails, notes … in a folder. Repeating an import doubles nothing; a user's own duplicates stay. */
   import(
     path: StorePath,
@@ -99,6 +121,11 @@ export function createStore(engine: Engine): Store {
     items: itemsOf(engine),
     calendar: calendarOf(engine),
     permissions: permissionsOf(engine),
+    owner: ownerOf(engine),
+    rules: rulesOf(engine),
+    outgoing: outgoingOf(engine),
+    deferred: deferredOf(engine),
+    deliver: (path, sources, request) => deliver(engine, path, sources, signalOf(request)),
     logon: (who) => memberStore(engine, createStore({ ...engine, actor: actorOf(who) }), who),
     async *import(path, sources, request) {
       const target = await openTarget(engine, path, signalOf(request));
@@ -157,4 +184,5 @@ async function* sync(engine: Engine, path: StorePath | undefined, signal: AbortS
       yield { mount: mount.path, error: MapistoreError.from(error, `Cannot synchronise ${mount.path}`) };
     }
   }
+  await finishDeliveries(engine, signal);
 }

@@ -30,6 +30,7 @@ export async function* transferOnServer(
   target: Target,
   mode: TransferMode,
   signal: AbortSignal,
+  extra: Partial<Payload> = {},
 ): AsyncIterable<ItemResult> {
   const source = await engine.state.read((tx) => tx.folders.get((rows[0] as ContentsRow).folderId));
   const residues = new Map(
@@ -38,7 +39,7 @@ export async function* transferOnServer(
       residue,
     ]),
   );
-  const intents = await openIntents(engine, rows, residues, target, mode, signal);
+  const intents = await openIntents(engine, rows, residues, target, mode, signal, extra);
   const request = {
     signal,
     folder: source?.backendKey as string,
@@ -74,6 +75,7 @@ async function openIntents(
   target: Target,
   mode: TransferMode,
   signal: AbortSignal,
+  extra: Partial<Payload>,
 ): Promise<readonly IntentRow[]> {
   const checkpoint =
     (await target.backend.checkpoint?.({ signal, folder: target.folder.backendKey as string })) ?? null;
@@ -98,6 +100,7 @@ async function openIntents(
         sourceKey: mode === 'copy' ? null : row.backendKey,
         payload: JSON.stringify({
           ...payloadOf(row),
+          ...extra,
           ...(mode === 'copy' && { copyOf: row.itemId, ...copier(engine) }),
         }),
         at: engine.clock().getTime(),

@@ -10,7 +10,7 @@ import { type Job, storeBatch, verifyBatch, type Written, withBatch } from '../w
 import { commitCreated } from '../write/commit.ts';
 import { finishMoves } from '../write/finish-moves.ts';
 import { misfit } from '../write/misfit.ts';
-import type { Target } from '../write/place.ts';
+import type { Payload, Target } from '../write/place.ts';
 import { prepare } from '../write/prepare.ts';
 import { inBatches } from './batches.ts';
 import { copier, onServer, transferOnServer } from './on-server.ts';
@@ -24,6 +24,7 @@ export type TransferMode = 'copy' | 'move';
 /**
  * Copies or moves items into a folder of any backend: read, written, read back and compared, and for a move deleted at
  * the source only then. Yields a result per item; one that fails stays where it was. May be broken off and repeated.
+ * `extra` is what intents remember beside the usual.
  */
 export async function* transfer(
   engine: Engine,
@@ -31,6 +32,7 @@ export async function* transfer(
   target: Target,
   mode: TransferMode,
   signal: AbortSignal,
+  extra: Partial<Payload> = {},
 ): AsyncIterable<ItemResult> {
   for (const group of Map.groupBy(rows, (row) => row.folderId).values()) {
     if (mode === 'move' && group[0]?.folderId === target.folder.folderId) {
@@ -50,8 +52,8 @@ export async function* transfer(
         else yield { itemId: row.itemId, outcome: 'failed', error };
       }
       if (fitting.length === 0) continue;
-      if (onServer(fitting, target, mode)) yield* transferOnServer(engine, fitting, target, mode, signal);
-      else yield* transferBatch(engine, fitting, target, mode, signal);
+      if (onServer(fitting, target, mode)) yield* transferOnServer(engine, fitting, target, mode, signal, extra);
+      else yield* transferBatch(engine, fitting, target, mode, signal, extra);
     }
   }
 }
@@ -62,8 +64,9 @@ async function* transferBatch(
   target: Target,
   mode: TransferMode,
   signal: AbortSignal,
+  extra: Partial<Payload>,
 ): AsyncIterable<ItemResult> {
-  const ready = await prepareAll(engine, rows, mode, signal);
+  const ready = await prepareAll(engine, rows, mode, signal, extra);
   const jobs = ready.flatMap((result) => (result.ok ? [result.value] : []));
   const stored = await storeBatch(
     engine,
@@ -125,6 +128,7 @@ async function prepareAll(
   rows: readonly ContentsRow[],
   mode: TransferMode,
   signal: AbortSignal,
+  extra: Partial<Payload>,
 ): Promise<readonly Result<{ readonly row: ContentsRow; readonly job: Job }>[]> {
   const held = await readSmall(engine, rows, signal);
   const results: Result<{ row: ContentsRow; job: Job }>[] = [];
@@ -136,6 +140,7 @@ async function prepareAll(
         item: { ...head, hasAttachments: head.hasAttachments ?? row.hasAttachments, mediaType, sha256, size },
         flags: splitWords(row.flags),
         received: row.received,
+        ...extra,
         ...(mode === 'move' ? { sourceRevision: row.contentRevision } : { copyOf: row.itemId, ...copier(engine) }),
       };
       results.push({ ok: true, value: { row, job: { prepared, payload, ...(mode === 'move' && { from: row }) } } });

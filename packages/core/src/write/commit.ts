@@ -1,5 +1,6 @@
 import type { Backend } from '../contract/backend.ts';
 import { itemRow, stableIdOf } from '../read/item-row.ts';
+import { noteStored } from '../rules/plan.ts';
 import type { ContentsRow, IntentRow, MembershipRow, ResidueRow } from '../state/rows.ts';
 import type { StateTx } from '../state/store.ts';
 import { coreFlagsOf, type Payload, type Place } from './place.ts';
@@ -60,7 +61,8 @@ async function insertCreated(tx: StateTx, writes: readonly Committable[], now: n
   await tx.residues.put(rows.flatMap(({ membership: { mid } }, index) => residueOf(mid, writes[index] as Committable)));
   for (const [index, { membership: row }] of rows.entries()) {
     const { intent } = writes[index] as Committable;
-    const { copyOf } = JSON.parse(intent.payload) as Payload;
+    const { copyOf, delivery } = JSON.parse(intent.payload) as Payload;
+    if (delivery !== undefined) await noteStored(tx, delivery, row.itemId);
     const overlay = copyOf === undefined ? [] : await tx.overlay.ofItem(copyOf);
     await tx.overlay.put(overlay.map((entry) => ({ ...entry, itemId: row.itemId })));
   }

@@ -44,7 +44,7 @@ export interface Database {
   permissions: PermissionRow;
   quotas: QuotaRow;
   rules: RuleRow;
-  ruleMemory: { ruleId: number; mark: string };
+  ruleMemory: { ruleId: number; mark: string; at: number };
   replyTemplates: ReplyTemplateRow;
   deliveries: DeliveryRow;
   outgoing: OutgoingRow;

@@ -37,7 +37,7 @@ export async function rightsAndRules(schema: SchemaBuilder): Promise<void> {
     ['ruleId'],
   );
   await schema.index('rules', ['folderId']);
-  await schema.table('ruleMemory', { ruleId: 'bigint', mark: 'varchar(255)' }, ['ruleId', 'mark']);
+  await schema.table('ruleMemory', { ruleId: 'bigint', mark: 'varchar(255)', at: 'bigint' }, ['ruleId', 'mark']);
   await schema.table('replyTemplates', { guid: 'varchar(64)', folderId: 'bigint', item: 'text' }, ['guid']);
   await schema.table(
     'deliveries',

@@ -26,12 +26,13 @@ export function rules(db: Db, flavour: Flavour): RulesTable {
       const row = db.selectFrom('ruleMemory').select('mark').where('ruleId', '=', ruleId).where('mark', '=', mark);
       return (await row.executeTakeFirst()) !== undefined;
     },
-    async remember(ruleId, mark) {
-      await flavour.orKeep(db.insertInto('ruleMemory').values({ ruleId, mark }), ['ruleId', 'mark']).execute();
+    async remember(ruleId, mark, at) {
+      await flavour.orKeep(db.insertInto('ruleMemory').values({ ruleId, mark, at }), ['ruleId', 'mark']).execute();
     },
-    async forget(prefix) {
+    async forget(prefix, before = Number.MAX_SAFE_INTEGER) {
       await db
         .deleteFrom('ruleMemory')
+        .where('at', '<', before)
         .where((eb) => sql<boolean>`substr(${eb.ref('mark')}, 1, ${prefix.length}) = ${prefix}`)
         .execute();
     },
