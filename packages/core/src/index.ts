@@ -84,6 +84,8 @@ export {
   type PropertyValue,
   type TaggedProperty,
 } from './properties/types.ts';
+// quotas
+export type { QuotaLimits, QuotaStatus, Quotas } from './quotas/quotas.ts';
 export { columnNames } from './restriction/columns.ts';
 export { evaluate, type Subject } from './restriction/evaluate.ts';
 export { parseRestriction } from './restriction/parse.ts';

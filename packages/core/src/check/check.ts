@@ -8,6 +8,7 @@ import { MapistoreError } from '../errors/error.ts';
 import { shadowed } from '../hierarchy/refresh.ts';
 import { Tree } from '../hierarchy/tree.ts';
 import type { StorePath } from '../mounts/paths.ts';
+import { quotasOf } from '../quotas/quotas.ts';
 import { openOriginal } from '../read/original.ts';
 import { splitWords } from '../read/words.ts';
 import { unfinishedDeliveries } from '../rules/unfinished.ts';
@@ -28,7 +29,8 @@ export interface Disagreement {
     | 'missing-item'
     | 'changed'
     | 'flags'
-    | 'bytes';
+    | 'bytes'
+    | 'quota';
   readonly id?: string;
   /** In words, with what puts it right. */
   readonly sentence: string;
@@ -46,6 +48,7 @@ export async function* check(engine: Engine, request: CheckRequest): AsyncIterab
   const mounts = await engine.state.read((tx) => tx.mounts.all());
   yield* unfinished(engine);
   yield* undelivered(engine);
+  yield* overfull(engine);
   for (const mount of mounts) {
     try {
       yield* checkMount(engine, mount, await engine.mounts.get(mount, request.signal), request);
@@ -79,6 +82,15 @@ async function* undelivered(engine: Engine): AsyncIterable<Disagreement> {
   for (const { path, count: number } of await unfinishedDeliveries(engine)) {
     const sentence = `${count(number, 'message')} delivered to ${path} ${number === 1 ? 'has' : 'have'} rules that are not done; "sync" or "check --repair" does what it can.`;
     yield { path, kind: 'unfinished', sentence };
+  }
+}
+
+/** What others put into a backend is never refused, and may be more than there should be. */
+async function* overfull(engine: Engine): AsyncIterable<Disagreement> {
+  for (const { path = '/', items, bytes, maxBytes, maxItems } of await quotasOf(engine).list()) {
+    if (bytes <= (maxBytes ?? bytes) && items <= (maxItems ?? items)) continue;
+    const sentence = `${path} holds more than its quota allows: ${count(items, 'item')}, ${count(bytes, 'byte')}; delete something, or raise it.`;
+    yield { path, kind: 'quota', sentence };
   }
 }
 

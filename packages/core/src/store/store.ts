@@ -6,6 +6,7 @@ import type { StorePath } from '../mounts/paths.ts';
 import type { Logon } from '../permissions/access.ts';
 import { actorOf, memberStore } from '../permissions/member-store.ts';
 import { type Permissions, permissionsOf } from '../permissions/permissions.ts';
+import { type Quotas, quotasOf } from '../quotas/quotas.ts';
 import { type DeferredActions, deferredOf } from '../rules/deferred.ts';
 import { type Delivered, type DeliverSource, deliver, finishDeliveries } from '../rules/deliver.ts';
 import { type OutgoingQueue, outgoingOf } from '../rules/outgoing.ts';
@@ -66,6 +67,8 @@ export interface Store extends AsyncDisposable {
   readonly owner: OwnerInfo;
   /** What is done to new mail. */
   readonly rules: Rules;
+  /** How much folders and the store may hold. */
+  readonly quotas: Quotas;
   /** What rules want to be sent. */
   readonly outgoing: OutgoingQueue;
   /** What rules leave to clients, and the errors that they met. */
@@ -123,6 +126,7 @@ export function createStore(engine: Engine): Store {
     permissions: permissionsOf(engine),
     owner: ownerOf(engine),
     rules: rulesOf(engine),
+    quotas: quotasOf(engine),
     outgoing: outgoingOf(engine),
     deferred: deferredOf(engine),
     deliver: (path, sources, request) => deliver(engine, path, sources, signalOf(request)),

@@ -4,6 +4,7 @@ import type { Flags } from '../contract/entries.ts';
 import { normaliseFlags } from '../contract/flags.ts';
 import { type Engine, wholeSeconds } from '../engine/engine.ts';
 import { MapistoreError } from '../errors/error.ts';
+import { refusedByQuota } from '../quotas/admit.ts';
 import { type Job, type StoredBatch, storeBatch, verifyBatch, type Written, withBatch } from '../write/batch.ts';
 import { commitCreated } from '../write/commit.ts';
 import { misfit } from '../write/misfit.ts';
@@ -178,7 +179,11 @@ class Pipeline {
 
   async #store(batch: readonly Required<Ready>[], before: Promise<unknown> | undefined): Promise<Fitting> {
     const jobs = batch.map((ready) => job(this.#engine, ready, this.#extra));
-    const misfits = jobs.map(({ payload }) => misfit(this.#engine, this.#target, payload.item));
+    const sizes = jobs.map(({ prepared }) => prepared.size);
+    const refused = await refusedByQuota(this.#engine, { target: this.#target, sizes });
+    const misfits = jobs.map(
+      ({ payload }, index) => misfit(this.#engine, this.#target, payload.item) ?? refused[index],
+    );
     const fitting = jobs.filter((_, index) => misfits[index] === undefined);
     const stored = await storeBatch(this.#engine, this.#target, fitting, this.#signal);
     return { batch, jobs, misfits, stored, before };

@@ -3,6 +3,7 @@ import type { Result } from '../contract/backend.ts';
 import type { BodySource } from '../contract/body.ts';
 import type { Engine } from '../engine/engine.ts';
 import { MapistoreError } from '../errors/error.ts';
+import { refusedByQuota } from '../quotas/admit.ts';
 import { openOriginals, originalSource } from '../read/original.ts';
 import { splitWords } from '../read/words.ts';
 import type { ContentsRow } from '../state/rows.ts';
@@ -46,8 +47,10 @@ export async function* transfer(
     )) {
       signal.throwIfAborted();
       const fitting: ContentsRow[] = [];
-      for (const row of batch) {
-        const error = misfit(engine, target, row);
+      const sizes = batch.map((row) => row.size ?? row.storedSize ?? 0);
+      const refused = await refusedByQuota(engine, { target, sizes, isNew: mode === 'copy' });
+      for (const [index, row] of batch.entries()) {
+        const error = misfit(engine, target, row) ?? refused[index];
         if (error === undefined) fitting.push(row);
         else yield { itemId: row.itemId, outcome: 'failed', error };
       }
