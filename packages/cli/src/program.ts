@@ -16,6 +16,10 @@ import { addInit } from './commands/init.ts';
 import { addLogin } from './commands/login.ts';
 import { addLs } from './commands/ls.ts';
 import { addMount } from './commands/mount/mount.ts';
+import { addOutgoing } from './commands/outgoing.ts';
+import { addOwner } from './commands/owner.ts';
+import { addQuota } from './commands/quota.ts';
+import { addRule } from './commands/rule/rule.ts';
 import { addSecret } from './commands/secret/secret.ts';
 import { addShow } from './commands/show.ts';
 import { addState } from './commands/state/state.ts';
@@ -85,6 +89,10 @@ function createProgram(exit: (code: ExitCode) => void): Command {
     addTransfers,
     addFlag,
     addSync,
+    addRule,
+    addOutgoing,
+    addOwner,
+    addQuota,
     addState,
     addChanges,
     addCheck,

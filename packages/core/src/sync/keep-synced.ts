@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Engine } from '../engine/engine.ts';
 import { MapistoreError } from '../errors/error.ts';
+import { finishDeliveries } from '../rules/deliver.ts';
 import type { MountRow } from '../state/rows.ts';
 import { type MountSync, syncMount } from './sync-mount.ts';
 
@@ -47,6 +48,7 @@ async function keepMount(
       const present = (await engine.state.read((tx) => tx.mounts.all())).some((row) => row.mountId === mount.mountId);
       if (!present) break;
       report?.({ mount: mount.path, sync: await syncMount(engine, mount, signal) });
+      await finishDeliveries(engine, signal);
     } catch (error) {
       if (signal.aborted) break;
       report?.({ mount: mount.path, error: MapistoreError.from(error, `Cannot synchronise ${mount.path}`) });

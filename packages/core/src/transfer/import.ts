@@ -182,7 +182,7 @@ class Pipeline {
     const sizes = jobs.map(({ prepared }) => prepared.size);
     const refused = await refusedByQuota(this.#engine, { target: this.#target, sizes });
     const misfits = jobs.map(
-      ({ payload }, index) => misfit(this.#engine, this.#target, payload.item) ?? refused[index],
+      ({ payload }, index) => refused[index] ?? misfit(this.#engine, this.#target, payload.item),
     );
     const fitting = jobs.filter((_, index) => misfits[index] === undefined);
     const stored = await storeBatch(this.#engine, this.#target, fitting, this.#signal);
