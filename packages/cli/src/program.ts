@@ -66,6 +66,7 @@ function createProgram(exit: (code: ExitCode) => void): Command {
     .option('--json', 'print one JSON object a line on standard output, and nothing else there')
     .option('--config <file>', 'the configuration; default is the nearest mapistore.config.json upwards')
     .option('--verbose', 'tell on standard error what is asked of the backends, and where an error came from')
+    .option('--as <member>', 'use the store as somebody else may: with the rights that its folders give to them')
     .version(version(), '--version', 'print the version')
     .helpOption('-h, --help', 'show help')
     .helpCommand(false)

@@ -26,6 +26,20 @@ test('folder rights shows, sets and removes what others may do', async () => {
   expect(await place.error(['folder', 'rights', '/Inbox', '--remove', 'eve'])).toMatchObject({ code: 'NOT_FOUND' });
 });
 
+test('--as uses the store as a member may', async () => {
+  const place = await placeWith({ '/Inbox': 'file:./mail', '/Archive': 'file:./archive' });
+  await place.json(['import', '/Inbox', HELLO]);
+  const ann = ['--as', 'ann@example.org'] as const;
+  expect(await place.error(['ls', '/Inbox', ...ann])).toMatchObject({ exit: 3, code: 'NOT_FOUND' });
+  await place.json(['folder', 'rights', '/Inbox', '--set', 'ann@example.org=reviewer']);
+  expect(await place.json(['ls', '/Inbox', ...ann])).toMatchObject([{ subject: 'Hello' }]);
+  expect((await place.json(['folder', 'list', ...ann])).map(({ path: of }) => of)).toEqual(['/Inbox']);
+  const error = await place.error(['import', '/Inbox', HELLO, ...ann]);
+  expect(error).toMatchObject({ exit: 5, code: 'FORBIDDEN' });
+  expect(error.message).toContain('the right create in /Inbox');
+  expect(await place.error(['mount', 'list', ...ann])).toMatchObject({ code: 'FORBIDDEN' });
+});
+
 test('a rule is added, listed in words, done to what is delivered, and removed', async () => {
   const place = await placeWith({ '/Inbox': 'file:./mail', '/Archive': 'file:./archive' });
   await place.json(['owner', 'bob@example.org', '--name', 'Bob']);

@@ -23,7 +23,10 @@ export interface Engine {
   readonly hints: Hints;
   /** GUID of this incarnation of the store, lower case. */
   readonly replica: string;
-  /** Who works, where that is not the owner: what is made then is theirs. As permissions compare members. */
+  /**
+   * Who works, where that is not the owner: what is made then is theirs. As permissions compare members; empty for who says
+   * no name.
+   */
   readonly actor?: string;
 }
 

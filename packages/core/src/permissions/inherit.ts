@@ -10,7 +10,7 @@ export async function inheritPermissions(tx: StateTx, parentId: number, folderId
 
 /** Makes the folder its maker's own, where that was not the owner of the store. */
 export async function ownFolder(tx: StateTx, folderId: number, actor: string | undefined): Promise<void> {
-  if (actor === undefined) return;
+  if (actor === undefined || actor === '') return;
   const memberId = await memberIdOf(tx, actor);
   const [before] = (await tx.permissions.ofFolder(folderId)).filter((row) => row.memberId === memberId);
   const entry = before ?? { folderId, memberId, member: actor, memberKey: actor, privateItems: 0 };

@@ -9,9 +9,9 @@ import { memberItems } from './member-items.ts';
 import { checkRemovals, checkTransfer } from './member-transfers.ts';
 import { memberKey } from './members.ts';
 
-/** Who works, as it is noted in what they make; anonymous work is nobody's. */
+/** Who works, as it is noted in what they make. Anonymous work is nobody's: no member has an empty name. */
 export function actorOf(who: Logon): string {
-  return 'member' in who ? memberKey(who.member) : 'anonymous';
+  return 'member' in who ? memberKey(who.member) : '';
 }
 
 /**

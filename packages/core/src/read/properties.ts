@@ -20,17 +20,17 @@ export async function readProperties(engine: Engine, row: ContentsRow, signal: A
   const parsed = await engine.formats
     .need(row.mediaType)
     .parse(originalSource(engine, row), { signal, formats: engine.formats });
-  const overlay = await engine.state.read((tx) => tx.overlay.ofItem(row.itemId));
+  const { overlay, deferred } = await engine.state.read(async (tx) => ({
+    overlay: await tx.overlay.ofItem(row.itemId),
+    deferred: await tx.deferred.ofItem(row.itemId),
+  }));
   const properties = PropertyBag.of(parsed.properties);
   for (const entry of overlay) apply(properties, entry, row);
   for (const { property, value } of computed(engine, row, parsed)) properties.set(property, value);
-  properties.set(tagged('PidTagHasDeferredActionMessages'), await hasDeferredActions(engine, row));
+  // Whether a rule left something to be done with it by a client ([MS-OXORULE] 2.2.9.1).
+  const isDeferred = deferred.some(({ kind }) => kind === 'action');
+  properties.set(tagged('PidTagHasDeferredActionMessages'), isDeferred);
   return { ...parsed, properties };
-}
-
-/** Whether a rule left something to be done with it by a client ([MS-OXORULE] 2.2.9.1). */
-async function hasDeferredActions({ state }: Engine, { itemId }: ContentsRow): Promise<boolean> {
-  return (await state.read((tx) => tx.deferred.ofItem(itemId))).some(({ kind }) => kind === 'action');
 }
 
 // Same bytes: the overlay wins. Other bytes: what they say themselves wins, the overlay stays for the rest.

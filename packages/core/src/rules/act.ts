@@ -48,10 +48,18 @@ export async function act(engine: Engine, deliveryId: number, signal: AbortSigna
       signal.throwIfAborted();
       const known = MapistoreError.from(error, 'A rule could not be carried out');
       if (known.retry !== 'never') return 'waiting';
+      // Somebody deleted the message meanwhile: that is no fault of the rule.
+      if (known.code === 'NOT_FOUND' && (await isGone(engine, plan, number))) continue;
       engine.log.warn('a rule could not be carried out', { rule: plan.steps[number]?.ruleId ?? 0, code: known.code });
       await failStep(engine, deliveryId, number, known);
     }
   }
+}
+
+/** Whether the message of a step is not there any more; the step is then found to have nothing to do. */
+async function isGone(engine: Engine, plan: Plan, number: number): Promise<boolean> {
+  const itemId = plan.subjects[(plan.steps[number] as Step).subject];
+  return itemId === undefined || (await engine.state.read((tx) => tx.contents.byItems([itemId]))).length === 0;
 }
 
 async function makePlan(engine: Engine, { deliveryId, itemId, folderId }: DeliveryRow, signal: AbortSignal) {

@@ -50,7 +50,7 @@ export async function* deliver(
   signal: AbortSignal,
 ): AsyncIterable<Delivered> {
   (await Tree.read(engine.state)).need(path);
-  await finishDeliveries(engine, signal);
+  await finishDeliveries(engine, signal, 'dead');
   await forgetOld(engine);
   const counts = new Map<string, number>();
   for await (const source of sources) {
@@ -227,12 +227,20 @@ async function placeOf(engine: Engine, number: number): Promise<{ readonly path?
   return folder === undefined ? {} : { path: tree.path(folder) };
 }
 
-/** Ends deliveries that nobody is at work on: those of programs that died, and those that waited. Never throws for one. */
-export async function finishDeliveries(engine: Engine, signal: AbortSignal): Promise<void> {
+/**
+ * Ends deliveries that nobody is at work on: those of programs that died, and with `all` those that wait for something out of
+ * reach, which may take its time. Never throws for one of them.
+ */
+export async function finishDeliveries(
+  engine: Engine,
+  signal: AbortSignal,
+  which: 'dead' | 'all' = 'all',
+): Promise<void> {
   for (const { deliveryId, folderId } of await engine.state.read((tx) => tx.deliveries.open())) {
     const mine = await engine.state.write(async (tx) => {
       const row = await tx.deliveries.get(deliveryId);
       if (row === undefined || row.phase === 'done' || !(await isFree(engine, tx, row))) return false;
+      if (which === 'dead' && row.sessionId === engine.session.id) return false;
       await tx.deliveries.update(deliveryId, { sessionId: engine.session.id });
       return true;
     });

@@ -57,7 +57,7 @@ export function senderOf({ row, item }: Message): string {
 }
 
 /** The value of a header field, unfolded; undefined where there is none. */
-export function headerField({ item }: Message, name: string): string | undefined {
+function headerField({ item }: Message, name: string): string | undefined {
   const text = (item.properties.text('PidTagTransportMessageHeaders') ?? '').replace(/\r?\n(?=[ \t])/gu, '');
   const line = text.split(/\r?\n/u).find((each) => each.toLowerCase().startsWith(`${name.toLowerCase()}:`));
   return line?.slice(name.length + 1).trim();

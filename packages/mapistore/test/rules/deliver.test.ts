@@ -79,6 +79,20 @@ describe('a delivery', () => {
     expect(await all(store.check())).toEqual([]);
   });
 
+  it('of one message by two programs at once is one delivery', async () => {
+    const store = await open();
+    await addRules(store, '/Inbox', rule([{ type: 'copy', to: '/Archive' }]));
+    const other = await place.open([inbox, archive]);
+    const source = sourceOf(mail('one'), 'queue 1');
+    const results = await Promise.all(
+      [store, other, store, other].map(async (each) => (await all(each.deliver('/Inbox', [source])))[0]),
+    );
+    const outcomes = results.map((result) => result?.error?.code ?? result?.outcome);
+    expect(outcomes.filter((outcome) => outcome === 'delivered')).toHaveLength(1);
+    for (const outcome of outcomes) expect(['delivered', 'present', 'BUSY']).toContain(outcome);
+    expect([await subjects(store, '/Inbox'), await subjects(store, '/Archive')]).toEqual([['one'], ['one']]);
+  });
+
   it('runs no rules for what an import or another program brings', async () => {
     const store = await open();
     await addRules(store, '/Inbox', toArchive);
