@@ -99,13 +99,15 @@ describe('a quota', () => {
 });
 
 describe('what folders hold', () => {
-  it('is counted when it is asked for, and so never out of step', async () => {
+  it('is in step with every change', async () => {
     await imported('/Inbox', 'one', 'two');
     const ids = (await store.items.page('/Inbox', { sort: 'id', descending: false })).items.map(({ id }) => id);
     await store.items.setFlags([ids[0] as string], { add: ['$seen'] });
     await all(store.move([ids[1] as string], '/Archive'));
     const counts = async (path: string) => {
       const { items, unread, bytes } = await store.folders.get(path);
+      const held = await store.quotas.get(path);
+      expect([held.items, held.bytes]).toEqual([items, bytes]);
       return [items, unread, bytes];
     };
     expect([await counts('/Inbox'), await counts('/Archive')]).toEqual([

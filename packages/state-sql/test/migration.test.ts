@@ -14,7 +14,7 @@ afterEach(() => folder.remove());
 const TIMES = ['startsAt', 'endsAt', 'allDay', 'recurrence', 'clipStart', 'clipEnd', 'uid'];
 
 /** Tables of later steps. */
-const LATER = 'permissions quotas rules ruleMemory replyTemplates deliveries outgoing deferred'.split(' ');
+const LATER = 'permissions quotas folderUsage rules ruleMemory replyTemplates deliveries outgoing deferred'.split(' ');
 
 it('a state from before there were times is brought up to date, with all that is in it', async () => {
   const file = join(folder.path, 'state.sqlite');

@@ -173,6 +173,42 @@ describe.each(['sqlite', 'mysql'] as const)('on %s', (kind) => {
     expect(await state.read((tx) => tx.quotas.all())).toEqual([]);
   });
 
+  it('what folders hold is in step after any change, and counted anew where somebody wrote past the tables', async () => {
+    const usage = async () =>
+      state.read(async (tx) => [await tx.quotas.usage(1), await tx.quotas.usage(2), await tx.quotas.usage()]);
+    await state.write(async (tx) => {
+      await tx.contents.insert([row(1, { size: 10 }), row(2, { size: 5 }), row(3, {}, { storedSize: 7, folderId: 2 })]);
+      await tx.contents.insertMembership(row(4, {}, { mid: 40, itemId: 1, folderId: 2, backendKey: 'k40' }).membership);
+    });
+    expect(await usage()).toEqual([
+      { items: 2, bytes: 15 },
+      { items: 2, bytes: 17 },
+      { items: 4, bytes: 32 },
+    ]);
+    await state.write(async (tx) => {
+      await tx.contents.updateItem(1, { size: 100 });
+      await tx.contents.updateItem(3, { size: 70, subject: 'x' });
+      await tx.contents.updateMembership(3, { storedSize: 1 });
+      await tx.contents.updateMembership(2, { folderId: 2, backendKey: 'k2b' });
+    });
+    expect(await usage()).toEqual([
+      { items: 1, bytes: 100 },
+      { items: 3, bytes: 175 },
+      { items: 4, bytes: 275 },
+    ]);
+    await state.write(async (tx) => {
+      await tx.contents.deleteMemberships([1, 40, 999]);
+      expect(await tx.quotas.miscounted()).toEqual([]);
+    });
+    expect(await usage()).toEqual([
+      { items: 0, bytes: 0 },
+      { items: 2, bytes: 75 },
+      { items: 2, bytes: 75 },
+    ]);
+    await state.write((tx) => tx.contents.forgetFolder(2));
+    expect((await usage())[2]).toEqual({ items: 0, bytes: 0 });
+  });
+
   it('a delivery is found by its mark, and forgotten some time after it is done', async () => {
     const delivery = (deliveryId: number, mark: string): DeliveryRow => ({
       deliveryId,

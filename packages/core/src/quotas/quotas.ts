@@ -20,7 +20,7 @@ export interface QuotaLimits {
 export interface QuotaStatus extends QuotaLimits {
   /** Of the folder; absent for the store as a whole. */
   readonly path?: StorePath;
-  /** Counted when it is asked for, with what begun writes will add: it is never out of step. */
+  /** With what begun writes will add. */
   readonly items: number;
   readonly bytes: number;
   /** `full`: nothing more goes in. */

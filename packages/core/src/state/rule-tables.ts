@@ -16,8 +16,15 @@ export interface QuotasTable {
   all(): Promise<readonly QuotaRow[]>;
   put(row: QuotaRow): Promise<void>;
   delete(folderId: number): Promise<void>;
-  /** What a folder holds, or the whole store, counted now; with what begun writes will add to it. */
+  /**
+   * What a folder holds, or the whole store, with what begun writes will add to it. Kept in step by every transaction that
+   * changes contents, so that it costs the same however much there is.
+   */
   usage(folderId?: number): Promise<UsageRow>;
+  /** Folders of which something else is kept than what they hold: none, unless somebody wrote past the store. */
+  miscounted(): Promise<readonly number[]>;
+  /** Counts folders anew. */
+  recount(folderIds: readonly number[]): Promise<void>;
 }
 
 /** Rules, what they remember, and the templates of their replies. Those of a folder go with it. */

@@ -43,6 +43,7 @@ export interface Database {
   secrets: { name: string; sealed: Uint8Array };
   permissions: PermissionRow;
   quotas: QuotaRow;
+  folderUsage: { folderId: number; items: number; bytes: number };
   rules: RuleRow;
   ruleMemory: { ruleId: number; mark: string; at: number };
   replyTemplates: ReplyTemplateRow;

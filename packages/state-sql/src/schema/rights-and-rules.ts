@@ -18,6 +18,8 @@ export async function rightsAndRules(schema: SchemaBuilder): Promise<void> {
   await schema.table('quotas', { folderId: 'bigint', warnBytes: 'bigint?', maxBytes: 'bigint?', maxItems: 'bigint?' }, [
     'folderId',
   ]);
+  await schema.table('folderUsage', { folderId: 'bigint', items: 'bigint', bytes: 'bigint' }, ['folderId']);
+  await schema.count();
   await schema.table(
     'rules',
     {

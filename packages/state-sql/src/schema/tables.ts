@@ -23,6 +23,7 @@ export const TABLE_KEYS: { readonly [Name in keyof Database]: readonly (string &
   secrets: ['name'],
   permissions: ['folderId', 'memberId'],
   quotas: ['folderId'],
+  folderUsage: ['folderId'],
   rules: ['ruleId'],
   ruleMemory: ['ruleId', 'mark'],
   replyTemplates: ['guid'],

@@ -3,6 +3,7 @@ import { type SelectQueryBuilder, sql } from 'kysely';
 import type { Database, Db } from '../schema/database.ts';
 import type { Flavour } from '../schema/flavour.ts';
 import { pieces } from './pieces.ts';
+import { counted, countIn } from './usage.ts';
 
 const ITEM_COLUMNS = [
   'kind',
@@ -74,10 +75,16 @@ export function contents(db: Db, flavour: Flavour): ContentsTable {
           .values(piece.map(({ membership }) => membership))
           .execute();
       }
+      await countIn(
+        db,
+        pairs.map(({ item, membership: { folderId, storedSize } }) => ({
+          folderId,
+          bytes: item.size ?? storedSize ?? 0,
+        })),
+      );
     },
-    async insertMembership(row) {
-      await db.insertInto('memberships').values(row).execute();
-    },
+    insertMembership: (row) =>
+      counted(db, { mids: [row.mid] }, () => db.insertInto('memberships').values(row).execute()),
     async page({ folderId, sort, descending, limit, after }) {
       const column = sql.ref(MEMBERSHIP_SORTS.has(sort) ? `memberships.${sort}` : `items.${sort}`);
       const direction = descending ? 'desc' : 'asc';
@@ -188,18 +195,24 @@ export function contents(db: Db, flavour: Flavour): ContentsTable {
         for (const table of ['overlay', 'items'] as const)
           await db.deleteFrom(table).where('itemId', 'in', itemIds).execute();
       }
-      await db.deleteFrom('memberships').where('folderId', '=', folderId).execute();
+      for (const table of ['memberships', 'folderUsage'] as const)
+        await db.deleteFrom(table).where('folderId', '=', folderId).execute();
       await db.deleteFrom('tombstones').where('folderId', '=', folderId).execute();
     },
     async updateItem(itemId, patch) {
-      await db.updateTable('items').set(patch).where('itemId', '=', itemId).execute();
+      const update = () => db.updateTable('items').set(patch).where('itemId', '=', itemId).execute();
+      if (patch.size === undefined) await update();
+      else await counted(db, { itemId }, update);
     },
     async updateMembership(mid, patch) {
-      await db.updateTable('memberships').set(patch).where('mid', '=', mid).execute();
+      const update = () => db.updateTable('memberships').set(patch).where('mid', '=', mid).execute();
+      if (patch.storedSize === undefined && patch.folderId === undefined) await update();
+      else await counted(db, { mids: [mid] }, update);
     },
-    async deleteMemberships(mids) {
-      for (const piece of pieces(mids, 1)) await db.deleteFrom('memberships').where('mid', 'in', piece).execute();
-    },
+    deleteMemberships: (mids) =>
+      counted(db, { mids }, async () => {
+        for (const piece of pieces(mids, 1)) await db.deleteFrom('memberships').where('mid', 'in', piece).execute();
+      }),
     async markSeen(folderId, keys, pass) {
       for (const piece of pieces(keys, 3)) {
         const rows = piece.map((backendKey) => ({ folderId, backendKey, pass }));

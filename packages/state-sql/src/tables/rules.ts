@@ -60,6 +60,6 @@ export async function forgetFolder(db: Db, folderId: number): Promise<void> {
     db,
     rows.map(({ ruleId }) => ruleId),
   );
-  for (const table of ['replyTemplates', 'permissions', 'quotas'] as const)
+  for (const table of ['replyTemplates', 'permissions', 'quotas', 'folderUsage'] as const)
     await db.deleteFrom(table).where('folderId', '=', folderId).execute();
 }
