@@ -1,6 +1,8 @@
-import type { Store } from '@mapistore/core';
+import { openStore, type Store } from '@mapistore/core';
+import { mime } from '@mapistore/format-mime';
+import { openSqliteState } from '@mapistore/state-sql';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { put as putOutside, type Side } from './memory.ts';
+import { put as putOutside, type Side, side } from './memory.ts';
 import { outcomeOf, put, type Shared, shared } from './permissions/shared.ts';
 import { addRules, deferred, deliverOne, rule, sourceOf, subjects } from './rules/support.ts';
 import { all, mail, sources } from './support.ts';
@@ -63,6 +65,21 @@ describe('a quota', () => {
     expect(await store.quotas.get()).toMatchObject({ items: 2, bytes: 2 * SIZE, level: 'ok' });
     await store.quotas.set({}, '/Inbox');
     expect(await store.quotas.list()).toEqual([]);
+  });
+
+  it('says in the log when a write comes to the size of the warning', async () => {
+    const said: unknown[] = [];
+    const quiet = () => undefined;
+    const log = { debug: quiet, info: quiet, warn: (message: string, fields?: object) => said.push([message, fields]) };
+    const { definition, uri } = await side('own');
+    const state = await openSqliteState({ file: `${place.path}/own.sqlite` });
+    await using own = await openStore({ state, backends: [definition], formats: [mime], log });
+    await own.mounts.add({ path: '/Inbox', uri });
+    await own.quotas.set({ warnBytes: SIZE + 1 });
+    await put(own, '/Inbox', mail('one'));
+    expect(said).toEqual([]);
+    await put(own, '/Inbox', mail('two'));
+    expect(said).toEqual([['a quota is nearly used up', { of: 'The store', bytes: 2 * SIZE, warnBytes: SIZE + 1 }]]);
   });
 
   it('takes whole numbers, and goes with its folder', async () => {

@@ -23,14 +23,14 @@ interface Limit {
 
 /**
  * Which of some items may not be written, since a limit of the folder or of the store would be passed: by index, undefined for
- * those that may. What begun writes will add counts as there. Costs nothing where there are no limits.
+ * those that may. What begun writes will add counts as there. Says in the log where a warning level is reached.
  */
 export async function refusedByQuota(
-  { state }: Engine,
+  { state, log }: Engine,
   { target: { folder, path }, sizes, isNew = true }: Entering,
 ): Promise<readonly (MapistoreError | undefined)[]> {
   const limits = await state.read(async (tx) => {
-    const quotas = (await tx.quotas.all()).filter(isLimit);
+    const quotas = await tx.quotas.all();
     const ofFolder = quotas.find(({ folderId }) => folderId === folder.folderId);
     const ofStore = isNew ? quotas.find(({ folderId }) => folderId === WHOLE_STORE) : undefined;
     return [
@@ -39,7 +39,7 @@ export async function refusedByQuota(
     ];
   });
   let [bytes, items] = [0, 0];
-  return sizes.map((size) => {
+  const refused = sizes.map((size) => {
     for (const { name, quota, used } of limits) {
       if (quota.maxBytes !== null && used.bytes + bytes + size > quota.maxBytes)
         return full(`${name} may hold ${quota.maxBytes} bytes`, { limit: quota.maxBytes, used: used.bytes });
@@ -50,10 +50,10 @@ export async function refusedByQuota(
     items++;
     return undefined;
   });
-}
-
-function isLimit({ maxBytes, maxItems }: QuotaRow): boolean {
-  return maxBytes !== null || maxItems !== null;
+  for (const { name, quota, used } of limits)
+    if (quota.warnBytes !== null && used.bytes + bytes >= quota.warnBytes)
+      log.warn('a quota is nearly used up', { of: name, bytes: used.bytes + bytes, warnBytes: quota.warnBytes });
+  return refused;
 }
 
 async function limit(tx: StateTx, name: string, quota: QuotaRow): Promise<Limit> {
