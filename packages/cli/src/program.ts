@@ -19,6 +19,10 @@ import { addLogin } from './commands/login.ts';
 import { addLs } from './commands/ls.ts';
 import { addMount } from './commands/mount/mount.ts';
 import { addSearch } from './commands/search.ts';
+import { addOutgoing } from './commands/outgoing.ts';
+import { addOwner } from './commands/owner.ts';
+import { addQuota } from './commands/quota.ts';
+import { addRule } from './commands/rule/rule.ts';
 import { addSecret } from './commands/secret/secret.ts';
 import { addShow } from './commands/show.ts';
 import { addState } from './commands/state/state.ts';
@@ -66,6 +70,7 @@ function createProgram(exit: (code: ExitCode) => void): Command {
     .option('--json', 'print one JSON object a line on standard output, and nothing else there')
     .option('--config <file>', 'the configuration; default is the nearest mapistore.config.json upwards')
     .option('--verbose', 'tell on standard error what is asked of the backends, and where an error came from')
+    .option('--as <member>', 'use the store as somebody else may: with the rights that its folders give to them')
     .version(version(), '--version', 'print the version')
     .helpOption('-h, --help', 'show help')
     .helpCommand(false)
@@ -90,6 +95,10 @@ function createProgram(exit: (code: ExitCode) => void): Command {
     addTransfers,
     addFlag,
     addSync,
+    addRule,
+    addOutgoing,
+    addOwner,
+    addQuota,
     addState,
     addArchive,
     addChanges,

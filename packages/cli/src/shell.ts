@@ -12,6 +12,7 @@ interface GlobalOptions {
   readonly json?: boolean;
   readonly config?: string;
   readonly verbose?: boolean;
+  readonly as?: string;
 }
 
 /** What a command works with. */
@@ -61,7 +62,8 @@ async function runWork(
     config,
     store: () => {
       opened ??= config().then((found) => openConfigured(found, options.verbose === true ? logger(out) : undefined));
-      return opened;
+      const { as: member } = options;
+      return member === undefined ? opened : opened.then((whole) => whole.logon({ member }));
     },
     soFar: (text) => {
       soFar = text;

@@ -87,6 +87,16 @@ export type { ReadFlags } from './objects/read-flags.ts';
 export type { RecipientModification, RecipientRow, Recipients } from './objects/recipients.ts';
 export type { CopyRequest, CopyToRequest, GetRequest } from './objects/requests.ts';
 export { MAX_STREAM_BYTES, type PropertyStream, type StreamMode } from './objects/stream.ts';
+// permissions
+export type { Logon } from './permissions/access.ts';
+export type {
+  FreeBusyOption,
+  NewPermission,
+  Permission,
+  PermissionChange,
+  Permissions,
+} from './permissions/permissions.ts';
+export { formatRights, parseRights, RIGHTS, type Right, ROLES, type Role } from './permissions/rights.ts';
 export { PropertyBag, type PropertyEntry } from './properties/bag.ts';
 export {
   type LidName,
@@ -122,6 +132,8 @@ export type { ImportedMove, Moved } from './replication/import-move.ts';
 export type { FolderReference } from './replication/reference.ts';
 export type { CollectorRequest, Incarnation, Replication } from './replication/replication.ts';
 export { checkRestriction } from './restriction/check.ts';
+// quotas
+export type { QuotaLimits, QuotaStatus, Quotas } from './quotas/quotas.ts';
 export { columnNames } from './restriction/columns.ts';
 export { evaluate, type Subject } from './restriction/evaluate.ts';
 export { parseRestriction } from './restriction/parse.ts';
@@ -137,6 +149,19 @@ export { foldText, textKey } from './restriction/text.ts';
 // search folders
 export type { SearchCriteria } from './searches/criteria.ts';
 export type { Searches, SearchInfo } from './searches/searches.ts';
+export type { Fuzzy, RelOp, Restriction, RestrictionValue } from './restriction/restriction.ts';
+// rules
+export type { RuleAction, RuleRecipient } from './rules/actions.ts';
+export type { TemplateItem } from './rules/bags.ts';
+export type { DeferredActions, DeferredMessage } from './rules/deferred.ts';
+export type { Delivered, DeliverSource } from './rules/deliver.ts';
+export type { Outgoing, OutgoingQueue } from './rules/outgoing.ts';
+export type { Owner, OwnerInfo } from './rules/owner.ts';
+export type { PropertyTableRequest } from './rules/property-table.ts';
+export { ruleProperties } from './rules/rule-properties.ts';
+export type { NewRule, Rule, RuleChange, Rules } from './rules/rules.ts';
+export { RULE_STATES } from './rules/states.ts';
+export type { Templates } from './rules/templates.ts';
 // secrets
 export type { OAuth2Grant, Renewal, RenewGrant, StoredSecret } from './secrets/grant.ts';
 export { type SecretStore, sealedSecrets } from './secrets/sealed.ts';
@@ -162,7 +187,10 @@ export type * from './state/object-rows.ts';
 export type * from './state/object-tables.ts';
 export type * from './state/replication-rows.ts';
 export type * from './state/replication-tables.ts';
+export type * from './state/rights-rows.ts';
 export type * from './state/rows.ts';
+export type * from './state/rule-rows.ts';
+export type * from './state/rule-tables.ts';
 export type { StateStore, StateTx } from './state/store.ts';
 export type * from './state/tables.ts';
 export { type ItemWords, type WantedWord, WORD_FIELDS, type WordsQuery, type WordsTable } from './state/words.ts';

@@ -30,6 +30,9 @@ const OBJECTS = [
 /** Those of change synchronisation. */
 const CHANGE_SYNC = ['replicas', 'lineage', 'idRanges'];
 
+/** Those of rights, limits and rules. */
+const RIGHTS = 'permissions quotas folderUsage rules ruleMemory replyTemplates deliveries outgoing deferred'.split(' ');
+
 /** Tables that later steps brought. */
 const LATER = ['searches', 'searchHits', 'listing', 'listingTexts', 'texts', 'words'];
 
@@ -42,8 +45,8 @@ it('a state from before there were times is brought up to date, with all that is
   for (const table of LATER) old.exec(`drop table "${table}"`);
   old.exec('drop index items_uid');
   for (const column of TIMES) old.exec(`alter table items drop column "${column}"`);
-  old.exec('alter table overlay drop column "type"');
-  for (const table of [...OBJECTS, ...CHANGE_SYNC]) old.exec(`drop table "${table}"`);
+  old.exec('alter table items drop column creator; alter table overlay drop column "type"');
+  for (const table of [...OBJECTS, ...CHANGE_SYNC, ...RIGHTS]) old.exec(`drop table "${table}"`);
   for (const index of ['memberships_folderId_cn_mid', 'memberships_folderId_readCn']) old.exec(`drop index ${index}`);
   old.exec('alter table memberships drop column "readCn"; alter table journal drop column "otherMid"');
   old.exec("update meta set value = '2' where key = 'schema'");

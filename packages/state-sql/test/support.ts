@@ -46,6 +46,7 @@ export function row(
       clipStart: null,
       clipEnd: null,
       uid: null,
+      creator: null,
       flags: '',
       coreFlags: '',
       ...item,

@@ -16,7 +16,10 @@ export function addCheck(program: Command, act: Act): void {
   program
     .command('check')
     .description('compare the state with the backends, and say what disagrees')
-    .option('--repair', 'synchronise everything first, which also ends writes that died half done; then check')
+    .option(
+      '--repair',
+      'synchronise everything first, which also ends writes that died half done; put counts right; then check',
+    )
     .option('--deep', 'also read every item and compare its SHA-256')
     .action(
       act(async (shell, { repair = false, deep = false }: CheckOptions) => {
@@ -40,7 +43,7 @@ async function check({ out, store, signal }: Shell, deep: boolean, repaired: boo
   const opened = await store();
   const kinds: Disagreement['kind'][] = [];
   out.progress(deep ? 'Reading every item …' : 'Comparing …');
-  for await (const found of opened.check({ deep, signal })) {
+  for await (const found of opened.check({ deep, repair: repaired, signal })) {
     kinds.push(found.kind);
     await out.result(found, printable(found.sentence));
   }

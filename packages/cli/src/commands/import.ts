@@ -15,12 +15,13 @@ export function addImport(program: Command, act: Act): void {
     .description('store mails, calendars, contacts and notes in a folder; repeating it doubles nothing')
     .argument('<path>', 'the folder to store them in')
     .argument('<file...>', '.eml, .mbox, .ics, .vcf and .md files, folders with such, or - for standard input')
+    .option('--deliver', 'as new mail: what the rules of the folder ask is done')
     .addHelpText(
       'after',
       '\nA file with another name is taken when it looks like a mail, an mbox file, a calendar or a vCard. An .ics or .vcf file\nwith many objects becomes an item for each: a series with its exceptions is one.',
     )
     .action(
-      act(async (shell, path: string, files: readonly string[]) => {
+      act(async (shell, path: string, files: readonly string[], { deliver }: { readonly deliver?: boolean }) => {
         const { out, signal } = shell;
         const store = await shell.store();
         const sources = new ImportSources(files, signal);
@@ -29,7 +30,9 @@ export function addImport(program: Command, act: Act): void {
         shell.soFar(() => sums.text);
         try {
           await sources.measure();
-          for await (const { label, id, outcome, error, problem } of store.import(path, sources, { signal })) {
+          const results =
+            deliver === true ? store.deliver(path, sources, { signal }) : store.import(path, sources, { signal });
+          for await (const { label, id, outcome, error, problem } of results) {
             sources.release(label);
             sums.add(outcome);
             out.progress(`${bar(sources.done)} ${sums.text}`);

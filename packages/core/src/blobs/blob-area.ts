@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { inPieces } from '../bytes/pieces.ts';
 import { bodyFrom, cut } from '../bytes/sources.ts';
 import type { Body, BodySource, ByteRange } from '../contract/body.ts';
-import type { StateStore } from '../state/store.ts';
+import type { StateStore, StateTx } from '../state/store.ts';
 
 const PIECE_BYTES = 262_144;
 
@@ -38,6 +38,35 @@ export async function putPieces(state: StateStore, pieces: readonly Uint8Array[]
   const blobs = pieces.map((data) => ({ data, sha256: createHash('sha256').update(data).digest('hex') }));
   await state.write((tx) => tx.blobs.put(blobs));
   return blobs.map(({ sha256 }) => sha256);
+}
+
+/** A blob that waits for the transaction it belongs to: until then nothing refers to it. */
+export interface StagedBlob {
+  readonly sha256: string;
+  readonly size: number;
+  /** Gives it its reference. */
+  commit(tx: StateTx): Promise<void>;
+}
+
+/** Brings a source into the blob area but for its reference, so that it comes to be together with what names it. */
+export async function stageBlob(state: StateStore, source: BodySource, signal: AbortSignal): Promise<StagedBlob> {
+  const hash = createHash('sha256');
+  if (fitsOnePiece(source)) {
+    const data = source.bytes;
+    const sha256 = hash.update(data).digest('hex');
+    return { sha256, size: data.byteLength, commit: (tx) => tx.blobs.put([{ sha256, data }]) };
+  }
+  const uploadId = randomUUID();
+  let sequence = 0;
+  let size = 0;
+  for await (const piece of inPieces(source.open({ signal }), PIECE_BYTES)) {
+    hash.update(piece);
+    size += piece.byteLength;
+    const number = sequence++;
+    await state.write((tx) => tx.blobs.append(uploadId, number, piece));
+  }
+  const sha256 = hash.digest('hex');
+  return { sha256, size, commit: (tx) => tx.blobs.finish(uploadId, sha256, size) };
 }
 
 /** Reads a blob. */

@@ -8,8 +8,11 @@ import { MapistoreError } from '../errors/error.ts';
 import { shadowed } from '../hierarchy/refresh.ts';
 import { Tree } from '../hierarchy/tree.ts';
 import type { StorePath } from '../mounts/paths.ts';
+import { wrongCounts } from '../quotas/counts.ts';
+import { quotasOf } from '../quotas/quotas.ts';
 import { openOriginal } from '../read/original.ts';
 import { splitWords } from '../read/words.ts';
+import { unfinishedDeliveries } from '../rules/unfinished.ts';
 import type { ContentsRow, FolderRow, MountRow } from '../state/rows.ts';
 import { itemId } from '../store/ids.ts';
 import { checkKept } from './kept.ts';
@@ -28,7 +31,9 @@ export interface Disagreement {
     | 'missing-item'
     | 'changed'
     | 'flags'
-    | 'bytes';
+    | 'bytes'
+    | 'quota'
+    | 'counts';
   readonly id?: string;
   /** In words, with what puts it right. */
   readonly sentence: string;
@@ -38,14 +43,19 @@ export interface Disagreement {
 export interface CheckRequest {
   /** Also read every item and compare its digest. */
   readonly deep?: boolean;
+  /** Put right what the state alone can: the counts of folders. Default false. */
+  readonly repair?: boolean;
   readonly signal: AbortSignal;
 }
 
-/** Compares the state with every backend, and changes nothing. */
+/** Compares the state with every backend, and the state with itself. Changes nothing but what `repair` says. */
 export async function* check(engine: Engine, request: CheckRequest): AsyncIterable<Disagreement> {
   const mounts = await engine.state.read((tx) => tx.mounts.all());
   yield* unfinished(engine);
   yield* checkKept(engine, request);
+  yield* undelivered(engine);
+  yield* miscounted(engine, request.repair ?? false);
+  yield* overfull(engine);
   for (const mount of mounts) {
     try {
       yield* checkMount(engine, mount, await engine.mounts.get(mount, request.signal), request);
@@ -72,6 +82,30 @@ async function* unfinished(engine: Engine): AsyncIterable<Disagreement> {
       kind: 'unfinished',
       sentence: `${count(group.length, 'write')} into ${path} ${group.length === 1 ? 'was' : 'were'} begun by a program that died; "sync" or "check --repair" ends them.`,
     };
+  }
+}
+
+async function* undelivered(engine: Engine): AsyncIterable<Disagreement> {
+  for (const { path, count: number } of await unfinishedDeliveries(engine)) {
+    const sentence = `${count(number, 'message')} delivered to ${path} ${number === 1 ? 'has' : 'have'} rules that are not done; "sync" or "check --repair" does what it can.`;
+    yield { path, kind: 'unfinished', sentence };
+  }
+}
+
+/** Counts are kept in step by each transaction; only who writes past the store can make them wrong. */
+async function* miscounted(engine: Engine, repair: boolean): AsyncIterable<Disagreement> {
+  for (const path of await wrongCounts(engine, repair)) {
+    const sentence = `The counts of ${path} were not those of its items; ${repair ? 'they are now' : '"check --repair" puts them right'}.`;
+    yield { path, kind: 'counts', sentence };
+  }
+}
+
+/** What others put into a backend is never refused, and may be more than there should be. */
+async function* overfull(engine: Engine): AsyncIterable<Disagreement> {
+  for (const { path = '/', items, bytes, maxBytes, maxItems } of await quotasOf(engine).list()) {
+    if (bytes <= (maxBytes ?? bytes) && items <= (maxItems ?? items)) continue;
+    const sentence = `${path} holds more than its quota allows: ${count(items, 'item')}, ${count(bytes, 'byte')}; delete something, or raise it.`;
+    yield { path, kind: 'quota', sentence };
   }
 }
 

@@ -26,6 +26,11 @@ export interface Engine {
   readonly replicas: Replicas;
   /** How long what was soft deleted can be restored. */
   readonly keepDeletedMs: number;
+  /**
+   * Who works, where that is not the owner: what is made then is theirs. As permissions compare members; empty for who says
+   * no name.
+   */
+  readonly actor?: string;
 }
 
 /** A logger that says nothing. */

@@ -3,6 +3,7 @@ import { type FolderEntry, ROOT_FOLDER } from '../contract/entries.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Lease } from '../engine/lease.ts';
 import { joinPath, nameKey, splitPath } from '../mounts/paths.ts';
+import { inheritPermissions } from '../permissions/inherit.ts';
 import type { FolderRow, MountRow } from '../state/rows.ts';
 import type { StateTx } from '../state/store.ts';
 import { Tree } from './tree.ts';
@@ -125,6 +126,7 @@ export async function insert(
     ...columns(backend, entry),
   };
   await tx.folders.insert(row);
+  await inheritPermissions(tx, parent.folderId, row.folderId);
   return row;
 }
 

@@ -1,4 +1,5 @@
 import { nameKey } from '../mounts/paths.ts';
+import { inheritPermissions } from '../permissions/inherit.ts';
 import type { FolderRow } from '../state/rows.ts';
 import type { StateTx } from '../state/store.ts';
 
@@ -21,5 +22,6 @@ export async function insertVirtual(tx: StateTx, parent: FolderRow | undefined, 
   const place = { parentId: parent?.folderId ?? null, name, nameKey: nameKey(name, true) };
   const row: FolderRow = { ...VACANT, ...place, folderId: await tx.take('id', 1), createdCn: cn, cn };
   await tx.folders.insert(row);
+  if (parent !== undefined) await inheritPermissions(tx, parent.folderId, row.folderId);
   return row;
 }

@@ -4,7 +4,7 @@ import { KEY_LENGTH, textKey } from '../restriction/text.ts';
 import type { ItemRow } from '../state/rows.ts';
 
 /** The columns of an item row that its head gives. */
-export type HeadColumns = Omit<ItemRow, 'itemId' | 'mediaType' | 'sha256' | 'size' | 'flags' | 'coreFlags'>;
+export type HeadColumns = Omit<ItemRow, 'itemId' | 'mediaType' | 'sha256' | 'size' | 'creator' | 'flags' | 'coreFlags'>;
 
 const TEXT_LENGTH = 2_000;
 
@@ -101,7 +101,7 @@ export function itemRow(
     readonly size: number | null;
   },
   head: HeadColumns,
-  flags: { readonly flags: string; readonly coreFlags: string },
+  flags: { readonly flags: string; readonly coreFlags: string; readonly creator?: string | null },
 ): ItemRow {
-  return { itemId, ...NO_TIME, ...about, ...head, ...flags };
+  return { itemId, ...NO_TIME, creator: null, ...about, ...head, ...flags };
 }

@@ -21,10 +21,16 @@ export async function readProperties(engine: Engine, row: ContentsRow, signal: A
   const parsed = await engine.formats
     .need(row.mediaType)
     .parse(originalSource(engine, row), { signal, formats: engine.formats });
-  const overlay = await engine.state.read((tx) => tx.overlay.ofItem(row.itemId));
+  const { overlay, deferred } = await engine.state.read(async (tx) => ({
+    overlay: await tx.overlay.ofItem(row.itemId),
+    deferred: await tx.deferred.ofItem(row.itemId),
+  }));
   const version = await versionOf(engine, row);
   const item = await overlaid(engine.state, parsed, overlay, row);
   for (const { property, value } of computed(engine, row, item, version)) item.properties.set(property, value);
+  // Whether a rule left something to be done with it by a client ([MS-OXORULE] 2.2.9.1).
+  const isDeferred = deferred.some(({ kind }) => kind === 'action');
+  item.properties.set(tagged('PidTagHasDeferredActionMessages'), isDeferred);
   return item;
 }
 

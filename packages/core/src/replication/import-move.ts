@@ -81,8 +81,7 @@ async function moveMessage(
   signal: AbortSignal,
 ): Promise<{ readonly mid: number; readonly cn: number }> {
   const observed = observing(engine, [row.itemId]);
-  const identities = new Map([[row.mid, identity]]);
-  for await (const { error } of transfer(observed.engine, [row], target, 'move', signal, identities))
+  for await (const { error } of transfer(observed.engine, [row], target, 'move', signal, () => ({ identity })))
     if (error !== undefined) throw error;
   const { mid, cn } = observed.rows.get(row.itemId) ?? row;
   return { mid, cn };

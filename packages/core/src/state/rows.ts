@@ -78,6 +78,8 @@ export interface ItemRow {
   readonly clipEnd: number | null;
   /** UID of an iCalendar object or a vCard. */
   readonly uid: string | null;
+  /** Who made it, where that was not the owner: a member as permissions name one, lower case. */
+  readonly creator: string | null;
   /** Normalised flags, separated by a space. */
   readonly flags: string;
   /** Those of the flags that the backend does not hold, so core does. */

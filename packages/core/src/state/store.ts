@@ -10,6 +10,14 @@ import type {
 } from './object-tables.ts';
 import type { ChangedContentsTable, IdRangesTable, LineageTable, ReplicasTable } from './replication-tables.ts';
 import type {
+  DeferredTable,
+  DeliveriesTable,
+  OutgoingTable,
+  PermissionsTable,
+  QuotasTable,
+  RulesTable,
+} from './rule-tables.ts';
+import type {
   ArrivalsTable,
   BlobsTable,
   ContentsTable,
@@ -85,4 +93,10 @@ export interface StateTx {
   readonly itemBlobs: ItemBlobsTable;
   /** The index that texts are searched with. */
   readonly words: WordsTable;
+  readonly permissions: PermissionsTable;
+  readonly quotas: QuotasTable;
+  readonly rules: RulesTable;
+  readonly deliveries: DeliveriesTable;
+  readonly outgoing: OutgoingTable;
+  readonly deferred: DeferredTable;
 }

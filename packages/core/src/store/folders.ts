@@ -6,6 +6,7 @@ import { Tree } from '../hierarchy/tree.ts';
 import { joinPath, nameKey, type StorePath, splitPath } from '../mounts/paths.ts';
 import { commentRow, FolderObject, noteCreation } from '../objects/folder.ts';
 import { SEARCH_ROLE } from '../searches/criteria.ts';
+import { ownFolder } from '../permissions/inherit.ts';
 import type { FolderRow } from '../state/rows.ts';
 import { removeItems } from '../transfer/remove.ts';
 import { type FolderId, folderId } from './ids.ts';
@@ -164,6 +165,7 @@ export async function createFolder(
     const seen = (await Tree.read(tx)).ofMount(mount.mountId).find((row) => row.backendKey === entry.key);
     const row = seen ?? (await insert(tx, mount, backend, entry, parent, reservedId));
     await noteCreation(tx, row.folderId, engine.clock());
+    await ownFolder(tx, row.folderId, engine.actor);
     return row;
   });
 }

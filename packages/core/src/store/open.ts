@@ -12,6 +12,7 @@ import { log as logCalls } from '../interceptors/observe.ts';
 import { retry } from '../interceptors/retry.ts';
 import { timeout } from '../interceptors/timeout.ts';
 import { type BackendResolver, OpenMounts } from '../mounts/open-mounts.ts';
+import { prepareDeferred } from '../rules/deferred.ts';
 import { type SecretSource, secretSource } from '../secrets/source.ts';
 import type { StateStore } from '../state/store.ts';
 import { createStore, type Store } from './store.ts';
@@ -83,5 +84,6 @@ function resolverOf(definitions: readonly BackendDefinition[]): BackendResolver 
 async function prepareState(state: StateStore): Promise<void> {
   await state.write(async (tx) => {
     if ((await tx.folders.all()).length === 0) await insertVirtual(tx, undefined, '');
+    await prepareDeferred(tx);
   });
 }

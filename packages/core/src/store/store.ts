@@ -10,6 +10,15 @@ import { restoreItems } from '../recoverable/restore.ts';
 import { type Replication, replicationOf } from '../replication/replication.ts';
 import { type Searches, searchesOf } from '../searches/searches.ts';
 import { type Snapshots, snapshotsOf } from '../snapshot/snapshots.ts';
+import type { Logon } from '../permissions/access.ts';
+import { actorOf, memberStore } from '../permissions/member-store.ts';
+import { type Permissions, permissionsOf } from '../permissions/permissions.ts';
+import { type Quotas, quotasOf } from '../quotas/quotas.ts';
+import { type DeferredActions, deferredOf } from '../rules/deferred.ts';
+import { type Delivered, type DeliverSource, deliver, finishDeliveries } from '../rules/deliver.ts';
+import { type OutgoingQueue, outgoingOf } from '../rules/outgoing.ts';
+import { type OwnerInfo, ownerOf } from '../rules/owner.ts';
+import { type Rules, rulesOf } from '../rules/rules.ts';
 import { type KeepSynced, keepSynced } from '../sync/keep-synced.ts';
 import { type MountSync, syncMount } from '../sync/sync-mount.ts';
 import { type ImportSource, importItems } from '../transfer/import.ts';
@@ -72,6 +81,32 @@ export interface Store extends AsyncDisposable {
   readonly snapshots: Snapshots;
   readonly tables: Tables;
   readonly namedProperties: NamedProperties;
+  /** Who else may do what in folders. */
+  readonly permissions: Permissions;
+  /**
+   * This store as somebody else may use it: every call is checked against the permissions of the folders it touches. FORBIDDEN
+   * names the right that is missing; what they may not see is NOT_FOUND. What only its owner may do is closed.
+   */
+  logon(who: Logon): Store;
+  /** Whose store it is. */
+  readonly owner: OwnerInfo;
+  /** What is done to new mail. */
+  readonly rules: Rules;
+  /** How much folders and the store may hold. */
+  readonly quotas: Quotas;
+  /** What rules want to be sent. */
+  readonly outgoing: OutgoingQueue;
+  /** What rules leave to clients, and the errors that they met. */
+  readonly deferred: DeferredActions;
+  /**
+   * Stores new mail in a folder and does what its rules ask. A repeat delivers nothing twice. Every message arrives, whatever
+   * becomes of its rules.
+   */
+  deliver(
+    path: StorePath,
+    sources: AsyncIterable<DeliverSource> | Iterable<DeliverSource>,
+    request?: Abortable,
+  ): AsyncIterable<Delivered>;
   /** Stores mails, notes … in a folder. Repeating an import doubles nothing; a user's own duplicates stay. */
   import(
     path: StorePath,
@@ -140,6 +175,14 @@ export function createStore(engine: Engine, { maxNamedProperties }: StoreLimits)
     snapshots: snapshotsOf(engine),
     tables: tablesOf(engine),
     namedProperties: namedPropertiesOf(engine, maxNamedProperties),
+    permissions: permissionsOf(engine),
+    owner: ownerOf(engine),
+    rules: rulesOf(engine),
+    quotas: quotasOf(engine),
+    outgoing: outgoingOf(engine),
+    deferred: deferredOf(engine),
+    deliver: (path, sources, request) => deliver(engine, path, sources, signalOf(request)),
+    logon: (who) => memberStore(engine, createStore({ ...engine, actor: actorOf(who) }), who),
     async *import(path, sources, request) {
       const target = await openTarget(engine, path, signalOf(request));
       for await (const { itemId: number, outcome, label, error, problem } of importItems(
@@ -213,4 +256,5 @@ async function* sync(engine: Engine, path: StorePath | undefined, signal: AbortS
       yield { mount: mount.path, error: MapistoreError.from(error, `Cannot synchronise ${mount.path}`) };
     }
   }
+  await finishDeliveries(engine, signal);
 }

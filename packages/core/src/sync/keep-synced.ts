@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Engine } from '../engine/engine.ts';
 import { MapistoreError } from '../errors/error.ts';
 import { fillWords } from '../search/fill.ts';
+import { finishDeliveries } from '../rules/deliver.ts';
 import type { MountRow } from '../state/rows.ts';
 import { type MountSync, syncMount } from './sync-mount.ts';
 
@@ -53,6 +54,7 @@ async function keepMount(
       if (!present) break;
       report?.({ mount: mount.path, sync: await syncMount(engine, mount, signal) });
       if (words === true) await fillWords(engine, { folderIds: await foldersOf(engine, mount), signal });
+      await finishDeliveries(engine, signal);
     } catch (error) {
       if (signal.aborted) break;
       report?.({ mount: mount.path, error: MapistoreError.from(error, `Cannot synchronise ${mount.path}`) });

@@ -5,11 +5,12 @@ import type { Flags } from '../contract/entries.ts';
 import { normaliseFlags } from '../contract/flags.ts';
 import { type Engine, wholeSeconds } from '../engine/engine.ts';
 import { MapistoreError } from '../errors/error.ts';
+import { refusedByQuota } from '../quotas/admit.ts';
 import type { SnapshotProperty } from '../snapshot/snapshots.ts';
 import { type Job, type StoredBatch, storeBatch, verifyBatch, type Written, withBatch } from '../write/batch.ts';
 import { commitCreated } from '../write/commit.ts';
 import { misfit } from '../write/misfit.ts';
-import type { ImportedIdentity, Target } from '../write/place.ts';
+import type { ImportedIdentity, Payload, Target } from '../write/place.ts';
 import { type Prepared, prepare } from '../write/prepare.ts';
 import { inBatches } from './batches.ts';
 import { findTwin, isKeepable, keep } from './refused.ts';
@@ -40,6 +41,14 @@ export interface ImportResult extends ItemResult {
   readonly problem?: string;
 }
 
+/** How an import differs from the usual one. */
+interface ImportOptions {
+  /** What the intents of its items remember beside the usual. */
+  readonly extra?: Partial<Payload>;
+  /** Also what was imported before: the caller knows by itself what is a repeat. */
+  readonly always?: boolean;
+}
+
 interface Ready {
   readonly source: ImportSource;
   readonly prepared?: Prepared;
@@ -56,10 +65,11 @@ export async function* importItems(
   target: Target,
   sources: AsyncIterable<ImportSource> | Iterable<ImportSource>,
   signal: AbortSignal,
+  { extra = {}, always = false }: ImportOptions = {},
 ): AsyncIterable<ImportResult> {
   const startCn = await engine.state.read((tx) => tx.journal.last());
   const skips = new Skips();
-  const pipeline = new Pipeline(engine, target, signal);
+  const pipeline = new Pipeline(engine, target, extra, signal);
   const maxItems = target.backend.description.traits.maxBatchItems;
   for await (const batch of inBatches(read(engine, sources, signal), (ready) => ready.prepared?.size ?? 0, maxItems)) {
     const present = await engine.state.read((tx) =>
@@ -74,7 +84,7 @@ export async function* importItems(
       const { source, prepared } = ready;
       if (prepared === undefined)
         yield { label: source.label, itemId: undefined, outcome: 'failed', ...(ready.error && { error: ready.error }) };
-      else if (source.identity === undefined && skips.next(prepared.sha256, present.get(prepared.sha256) ?? 0))
+      else if (!always && source.identity === undefined && skips.next(prepared.sha256, present.get(prepared.sha256) ?? 0))
         yield { ...labelled(source), itemId: undefined, outcome: 'present' };
       else fresh.push(ready);
     }
@@ -121,7 +131,7 @@ class Skips {
   }
 }
 
-function job(engine: Engine, { source, prepared }: Required<Ready>): Job {
+function job(engine: Engine, { source, prepared }: Required<Ready>, extra: Partial<Payload>): Job {
   const received = source.received ?? (prepared.head.sent === null ? engine.clock() : new Date(prepared.head.sent));
   const { head, mediaType, sha256, size } = prepared;
   return {
@@ -132,6 +142,8 @@ function job(engine: Engine, { source, prepared }: Required<Ready>): Job {
       received: wholeSeconds(received),
       ...(source.overlay !== undefined && source.overlay.length > 0 && { overlay: source.overlay }),
       ...(source.identity && { identity: source.identity }),
+      ...(engine.actor !== undefined && { creator: engine.actor }),
+      ...extra,
     },
   };
 }
@@ -143,13 +155,15 @@ function job(engine: Engine, { source, prepared }: Required<Ready>): Job {
 class Pipeline {
   readonly #engine: Engine;
   readonly #target: Target;
+  readonly #extra: Partial<Payload>;
   readonly #signal: AbortSignal;
   readonly #running: Promise<readonly ImportResult[]>[] = [];
   #stored: Promise<unknown> = Promise.resolve();
 
-  constructor(engine: Engine, target: Target, signal: AbortSignal) {
+  constructor(engine: Engine, target: Target, extra: Partial<Payload>, signal: AbortSignal) {
     this.#engine = engine;
     this.#target = target;
+    this.#extra = extra;
     this.#signal = signal;
   }
 
@@ -174,8 +188,12 @@ class Pipeline {
   }
 
   async #store(batch: readonly Required<Ready>[], before: Promise<unknown> | undefined): Promise<Fitting> {
-    const jobs = batch.map((ready) => job(this.#engine, ready));
-    const misfits = jobs.map(({ payload }) => misfit(this.#engine, this.#target, payload.item));
+    const jobs = batch.map((ready) => job(this.#engine, ready, this.#extra));
+    const sizes = jobs.map(({ prepared }) => prepared.size);
+    const refused = await refusedByQuota(this.#engine, { target: this.#target, sizes });
+    const misfits = jobs.map(
+      ({ payload }, index) => refused[index] ?? misfit(this.#engine, this.#target, payload.item),
+    );
     for (const [index, { source }] of batch.entries())
       if (source.blobs !== undefined)
         jobs[index] = await withBlobs(this.#engine, jobs[index] as Job, source.blobs, this.#signal);

@@ -5,9 +5,14 @@ import { splitWords } from '../read/words.ts';
 import type { ContentsRow, IntentRow, ResidueRow } from '../state/rows.ts';
 import { orphan } from '../write/batch.ts';
 import { commitCreated, commitMoved } from '../write/commit.ts';
-import { type Identities, identityOf, type Payload, type Place, type Target } from '../write/place.ts';
+import type { Extra, Payload, Place, Target } from '../write/place.ts';
 import type { ItemResult } from './results.ts';
 import type { TransferMode } from './transfer.ts';
+
+/** A copy belongs to who makes it. */
+export function copier({ actor }: Engine): { readonly creator?: string } {
+  return actor === undefined ? {} : { creator: actor };
+}
 
 /** Whether the backend can do a batch by itself: same mount, everything in it, and nothing of it kept by core. */
 export function onServer(rows: readonly ContentsRow[], target: Target, mode: TransferMode): boolean {
@@ -25,7 +30,7 @@ export async function* transferOnServer(
   target: Target,
   mode: TransferMode,
   signal: AbortSignal,
-  identities: Identities,
+  extra: Extra,
 ): AsyncIterable<ItemResult> {
   const source = await engine.state.read((tx) => tx.folders.get((rows[0] as ContentsRow).folderId));
   const residues = new Map(
@@ -34,7 +39,7 @@ export async function* transferOnServer(
       residue,
     ]),
   );
-  const intents = await openIntents(engine, rows, residues, target, mode, signal, identities);
+  const intents = await openIntents(engine, rows, residues, target, mode, signal, extra);
   const request = {
     signal,
     folder: source?.backendKey as string,
@@ -70,7 +75,7 @@ async function openIntents(
   target: Target,
   mode: TransferMode,
   signal: AbortSignal,
-  identities: Identities,
+  extra: Extra,
 ): Promise<readonly IntentRow[]> {
   const checkpoint =
     (await target.backend.checkpoint?.({ signal, folder: target.folder.backendKey as string })) ?? null;
@@ -95,8 +100,8 @@ async function openIntents(
         sourceKey: mode === 'copy' ? null : row.backendKey,
         payload: JSON.stringify({
           ...payloadOf(row),
-          ...(mode === 'copy' && { copyOf: row.itemId, copyOfMid: row.mid }),
-          ...identityOf(identities, row.mid),
+          ...extra(row),
+          ...(mode === 'copy' && { copyOf: row.itemId, copyOfMid: row.mid, ...copier(engine) }),
         }),
         at: engine.clock().getTime(),
       }),

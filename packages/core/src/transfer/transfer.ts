@@ -3,6 +3,7 @@ import type { Result } from '../contract/backend.ts';
 import type { BodySource } from '../contract/body.ts';
 import type { Engine } from '../engine/engine.ts';
 import { MapistoreError } from '../errors/error.ts';
+import { refusedByQuota } from '../quotas/admit.ts';
 import { openOriginals, originalSource } from '../read/original.ts';
 import { splitWords } from '../read/words.ts';
 import type { ContentsRow } from '../state/rows.ts';
@@ -10,10 +11,10 @@ import { type Job, storeBatch, verifyBatch, type Written, withBatch } from '../w
 import { commitCreated } from '../write/commit.ts';
 import { finishMoves } from '../write/finish-moves.ts';
 import { misfit } from '../write/misfit.ts';
-import { type Identities, identityOf, type Target } from '../write/place.ts';
+import type { Extra, Target } from '../write/place.ts';
 import { prepare } from '../write/prepare.ts';
 import { inBatches } from './batches.ts';
-import { onServer, transferOnServer } from './on-server.ts';
+import { copier, onServer, transferOnServer } from './on-server.ts';
 import type { ItemResult } from './results.ts';
 
 /** Items up to this size are read in bulk and held while their batch is written. */
@@ -24,6 +25,7 @@ export type TransferMode = 'copy' | 'move';
 /**
  * Copies or moves items into a folder of any backend: read, written, read back and compared, and for a move deleted at
  * the source only then. Yields a result per item; one that fails stays where it was. May be broken off and repeated.
+ * `extra` is what intents remember beside the usual.
  */
 export async function* transfer(
   engine: Engine,
@@ -31,7 +33,7 @@ export async function* transfer(
   target: Target,
   mode: TransferMode,
   signal: AbortSignal,
-  identities: Identities = new Map(),
+  extra: Extra = () => ({}),
 ): AsyncIterable<ItemResult> {
   for (const group of Map.groupBy(rows, (row) => row.folderId).values()) {
     if (mode === 'move' && group[0]?.folderId === target.folder.folderId) {
@@ -45,14 +47,16 @@ export async function* transfer(
     )) {
       signal.throwIfAborted();
       const fitting: ContentsRow[] = [];
-      for (const row of batch) {
-        const error = misfit(engine, target, row);
+      const sizes = batch.map((row) => row.size ?? row.storedSize ?? 0);
+      const refused = await refusedByQuota(engine, { target, sizes, isNew: mode === 'copy' });
+      for (const [index, row] of batch.entries()) {
+        const error = misfit(engine, target, row) ?? refused[index];
         if (error === undefined) fitting.push(row);
         else yield { itemId: row.itemId, outcome: 'failed', error };
       }
       if (fitting.length === 0) continue;
-      if (onServer(fitting, target, mode)) yield* transferOnServer(engine, fitting, target, mode, signal, identities);
-      else yield* transferBatch(engine, fitting, target, mode, signal, identities);
+      if (onServer(fitting, target, mode)) yield* transferOnServer(engine, fitting, target, mode, signal, extra);
+      else yield* transferBatch(engine, fitting, target, mode, signal, extra);
     }
   }
 }
@@ -63,9 +67,9 @@ async function* transferBatch(
   target: Target,
   mode: TransferMode,
   signal: AbortSignal,
-  identities: Identities,
+  extra: Extra,
 ): AsyncIterable<ItemResult> {
-  const ready = await prepareAll(engine, rows, mode, signal, identities);
+  const ready = await prepareAll(engine, rows, mode, signal, extra);
   const jobs = ready.flatMap((result) => (result.ok ? [result.value] : []));
   const stored = await storeBatch(
     engine,
@@ -127,7 +131,7 @@ async function prepareAll(
   rows: readonly ContentsRow[],
   mode: TransferMode,
   signal: AbortSignal,
-  identities: Identities,
+  extra: Extra,
 ): Promise<readonly Result<{ readonly row: ContentsRow; readonly job: Job }>[]> {
   const held = await readSmall(engine, rows, signal);
   const results: Result<{ row: ContentsRow; job: Job }>[] = [];
@@ -139,8 +143,10 @@ async function prepareAll(
         item: { ...head, hasAttachments: head.hasAttachments ?? row.hasAttachments, mediaType, sha256, size },
         flags: splitWords(row.flags),
         received: row.received,
-        ...identityOf(identities, row.mid),
-        ...(mode === 'move' ? { sourceRevision: row.contentRevision } : { copyOf: row.itemId, copyOfMid: row.mid }),
+        ...extra(row),
+        ...(mode === 'move'
+          ? { sourceRevision: row.contentRevision }
+          : { copyOf: row.itemId, copyOfMid: row.mid, ...copier(engine) }),
       };
       results.push({ ok: true, value: { row, job: { prepared, payload, ...(mode === 'move' && { from: row }) } } });
     } catch (error) {

@@ -1,5 +1,6 @@
 import type { Backend } from '../contract/backend.ts';
 import { itemRow, stableIdOf } from '../read/item-row.ts';
+import { noteStored } from '../rules/plan.ts';
 import type { ContentsRow, IntentRow, ItemRow, MembershipRow, ResidueRow } from '../state/rows.ts';
 import type { StateTx } from '../state/store.ts';
 import { coreFlagsOf, type Payload, type Place } from './place.ts';
@@ -61,6 +62,8 @@ async function insertCreated(tx: StateTx, writes: readonly Committable[], now: n
   }
   await tx.contents.insert(rows);
   for (const { membership: row, write } of rows) await putOverlay(tx, row.itemId, write);
+  for (const { payload, itemId } of made)
+    if (payload.delivery !== undefined) await noteStored(tx, payload.delivery, itemId);
   for (const { payload, itemId, cn } of made)
     if (payload.identity?.version !== undefined)
       await tx.lineage.put({ objectId: itemId, cn, ...payload.identity.version });
@@ -92,6 +95,7 @@ function newItem(itemId: number, { place, backend }: Committable, payload: Paylo
   return itemRow(itemId, { mediaType, sha256, size }, head, {
     flags: payload.flags.join(' '),
     coreFlags: core.join(' '),
+    creator: payload.creator ?? null,
   });
 }
 

@@ -31,7 +31,7 @@ export interface Place {
 
 /** What an intent remembers beside its columns, to end the write it stands for. */
 export interface Payload {
-  readonly item: Omit<ItemRow, 'itemId' | 'flags' | 'coreFlags'>;
+  readonly item: Omit<ItemRow, 'itemId' | 'creator' | 'flags' | 'coreFlags'>;
   readonly flags: Flags;
   readonly received: number;
   /** For a move: the source's content revision when it was read. */
@@ -49,6 +49,10 @@ export interface Payload {
   readonly reusedBlobs?: readonly string[];
   /** For a soft-deleted item that comes back: the item. */
   readonly restoreOf?: number;
+  /** Who makes it, where that is not the owner. */
+  readonly creator?: string;
+  /** The delivery it belongs to, and the step of its plan; -1 is the arrival itself. */
+  readonly delivery?: { readonly id: number; readonly step: number };
   /** Set once the item is written and verified. */
   readonly place?: Place;
 }
@@ -64,14 +68,8 @@ export interface ImportedIdentity {
 /** What a client says of a version, as it is kept. */
 export type ImportedVersion = Pick<LineageRow, 'changeKey' | 'predecessors' | 'modifiedAt' | 'sourceKey'>;
 
-/** By membership: what a client that moved an item itself says it is now. */
-export type Identities = ReadonlyMap<number, ImportedIdentity>;
-
-/** What the payload of a write has of it. */
-export function identityOf(identities: Identities, mid: number): Partial<Pick<Payload, 'identity'>> {
-  const identity = identities.get(mid);
-  return identity === undefined ? {} : { identity };
-}
+/** What the payload of an item's write has beside the usual. */
+export type Extra = (row: ContentsRow) => Partial<Payload>;
 
 /** A file name or similar to suggest: the subject, or nothing. */
 export function nameHint(payload: Payload): { readonly name?: string } {

@@ -1,4 +1,5 @@
 import { type CreateTableBuilder, sql } from 'kysely';
+import { miscounted, recount } from '../tables/usage.ts';
 import type { Db } from './database.ts';
 import type { Flavour } from './flavour.ts';
 
@@ -63,6 +64,11 @@ export class SchemaBuilder {
   /** Makes a counter that begins with nothing given out. */
   async counter(name: string): Promise<void> {
     await this.#flavour.orKeep(this.#db.insertInto('counters').values({ name, value: 0 }), ['name']).execute();
+  }
+
+  /** Counts what folders hold in a state from before that was kept. */
+  async count(): Promise<void> {
+    await recount(this.#db, await miscounted(this.#db));
   }
 
   #type(type: string) {

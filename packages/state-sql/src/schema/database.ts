@@ -2,6 +2,8 @@ import type {
   ArrivalRow,
   AssociatedRow,
   FolderPropertyRow,
+  DeferredRow,
+  DeliveryRow,
   FolderRow,
   IdRangeRow,
   IntentRow,
@@ -17,6 +19,11 @@ import type {
   ReplicaRow,
   ResidueRow,
   SearchRow,
+  OutgoingRow,
+  PermissionRow,
+  QuotaRow,
+  ReplyTemplateRow,
+  RuleRow,
   SessionRow,
   SpecialFolderRow,
   TombstoneRow,
@@ -98,6 +105,15 @@ export interface Database {
   replicas: ReplicaRow;
   lineage: LineageRow;
   idRanges: IdRangeRow;
+  permissions: PermissionRow;
+  quotas: QuotaRow;
+  folderUsage: { folderId: number; items: number; bytes: number };
+  rules: RuleRow;
+  ruleMemory: { ruleId: number; mark: string; at: number };
+  replyTemplates: ReplyTemplateRow;
+  deliveries: DeliveryRow;
+  outgoing: OutgoingRow;
+  deferred: DeferredRow;
 }
 
 /** A connection or transaction to run statements on. */

@@ -4,6 +4,7 @@ import { changeSync } from './change-sync.ts';
 import type { Db } from './database.ts';
 import type { Flavour } from './flavour.ts';
 import { objectTables } from './object-tables.ts';
+import { rightsAndRules } from './rights-and-rules.ts';
 
 /**
  * One step of the schema. Steps are never changed once released; a new version is a new step at the end. A step may have
@@ -322,6 +323,10 @@ const migrations: readonly Migration[] = [
     },
   },
   changeSync,
+  {
+    name: 'rights, limits and rules',
+    up: rightsAndRules,
+  },
 ];
 
 /** The newest schema version this package knows. */

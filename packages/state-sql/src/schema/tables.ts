@@ -37,6 +37,15 @@ export const TABLE_KEYS: { readonly [Name in keyof Database]: readonly (string &
   replicas: ['replicaId'],
   lineage: ['objectId'],
   idRanges: ['folderId', 'firstId'],
+  permissions: ['folderId', 'memberId'],
+  quotas: ['folderId'],
+  folderUsage: ['folderId'],
+  rules: ['ruleId'],
+  ruleMemory: ['ruleId', 'mark'],
+  replyTemplates: ['guid'],
+  deliveries: ['deliveryId'],
+  outgoing: ['outgoingId'],
+  deferred: ['deferredId'],
 };
 
 /** The name of a table. */

@@ -6,6 +6,7 @@ import { releaseOwned } from './item-blobs.ts';
 import { type Joined, joined } from './joined.ts';
 import { dropListing, forgetListing, insertListing, itemPatched, membershipPatched } from './listing-rows.ts';
 import { pieces } from './pieces.ts';
+import { counted, countIn } from './usage.ts';
 import { forgetWords } from './words.ts';
 
 /** Columns that say something else when the content does. */
@@ -29,7 +30,7 @@ export function contents(db: Db, flavour: Flavour): ContentsTable {
 
   return {
     async insert(pairs) {
-      for (const piece of pieces(pairs, 32)) {
+      for (const piece of pieces(pairs, 33)) {
         await db
           .insertInto('items')
           .values(piece.map(({ item }) => item))
@@ -44,11 +45,19 @@ export function contents(db: Db, flavour: Flavour): ContentsTable {
           piece.map(({ item, membership }) => ({ ...item, ...membership })),
         );
       }
+      await countIn(
+        db,
+        pairs.map(({ item, membership: { folderId, storedSize } }) => ({
+          folderId,
+          bytes: item.size ?? storedSize ?? 0,
+        })),
+      );
     },
-    async insertMembership(row) {
-      await db.insertInto('memberships').values(row).execute();
-      await membershipPatched(db, flavour, row.mid);
-    },
+    insertMembership: (row) =>
+      counted(db, { mids: [row.mid] }, async () => {
+        await db.insertInto('memberships').values(row).execute();
+        await membershipPatched(db, flavour, row.mid);
+      }),
     async page({ folderId, found, sort, descending, limit, after }) {
       const column = sql.ref(MEMBERSHIP_SORTS.has(sort) ? `memberships.${sort}` : `items.${sort}`);
       const direction = descending ? 'desc' : 'asc';
@@ -168,24 +177,29 @@ export function contents(db: Db, flavour: Flavour): ContentsTable {
           await db.deleteFrom(table).where('itemId', 'in', itemIds).execute();
       }
       await forgetListing(db, folderId);
-      await db.deleteFrom('memberships').where('folderId', '=', folderId).execute();
-      await db.deleteFrom('tombstones').where('folderId', '=', folderId).execute();
+      for (const table of ['memberships', 'folderUsage', 'tombstones'] as const)
+        await db.deleteFrom(table).where('folderId', '=', folderId).execute();
     },
     async updateItem(itemId, patch) {
-      await db.updateTable('items').set(patch).where('itemId', '=', itemId).execute();
+      const update = () => db.updateTable('items').set(patch).where('itemId', '=', itemId).execute();
+      if (patch.size === undefined) await update();
+      else await counted(db, { itemId }, update);
       await itemPatched(db, flavour, itemId, patch);
       if (CONTENT.some((column) => column in patch)) await forgetWords(db, [itemId]);
     },
     async updateMembership(mid, patch) {
       // Its place in the listing has the folder in its key.
       if (patch.folderId !== undefined) await dropListing(db, [mid]);
-      await db.updateTable('memberships').set(patch).where('mid', '=', mid).execute();
+      const update = () => db.updateTable('memberships').set(patch).where('mid', '=', mid).execute();
+      if (patch.storedSize === undefined && patch.folderId === undefined) await update();
+      else await counted(db, { mids: [mid] }, update);
       await membershipPatched(db, flavour, mid, patch);
     },
-    async deleteMemberships(mids) {
-      await dropListing(db, mids);
-      for (const piece of pieces(mids, 1)) await db.deleteFrom('memberships').where('mid', 'in', piece).execute();
-    },
+    deleteMemberships: (mids) =>
+      counted(db, { mids }, async () => {
+        await dropListing(db, mids);
+        for (const piece of pieces(mids, 1)) await db.deleteFrom('memberships').where('mid', 'in', piece).execute();
+      }),
     async markSeen(folderId, keys, pass) {
       for (const piece of pieces(keys, 3)) {
         const rows = piece.map((backendKey) => ({ folderId, backendKey, pass }));

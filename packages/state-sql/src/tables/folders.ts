@@ -3,6 +3,7 @@ import type { Db } from '../schema/database.ts';
 import type { Flavour } from '../schema/flavour.ts';
 import { blobs } from './blobs.ts';
 import { releaseOwned } from './item-blobs.ts';
+import { forgetFolder } from './rules.ts';
 
 export function folders(db: Db, flavour: Flavour): FoldersTable {
   return {
@@ -18,6 +19,7 @@ export function folders(db: Db, flavour: Flavour): FoldersTable {
       await db.deleteFrom('folders').where('folderId', '=', folderId).execute();
       for (const table of ['seen', 'folderProperties', 'specialFolders', 'receiveFolders'] as const)
         await db.deleteFrom(table).where('folderId', '=', folderId).execute();
+      await forgetFolder(db, folderId);
       const hidden = await db
         .selectFrom('associated')
         .select(['mid', 'blob'])

@@ -1,4 +1,4 @@
-import type { ContentsRow } from '@mapistore/core';
+import type { ContentsRow, ItemRow } from '@mapistore/core';
 import type { SelectQueryBuilder } from 'kysely';
 import type { Database, Db } from '../schema/database.ts';
 
@@ -31,6 +31,7 @@ const ITEM_COLUMNS = [
   'clipStart',
   'clipEnd',
   'uid',
+  'creator',
   'flags',
   'coreFlags',
 ] as const;
@@ -39,10 +40,10 @@ const ITEM_COLUMNS = [
 export type Joined = SelectQueryBuilder<Database, 'memberships' | 'items', ContentsRow>;
 
 /** Memberships with their items. `received` is in the index of the memberships, so a page by date reads just its own rows. */
-export function joined(db: Db): Joined {
+export function joined(db: Db, columns: readonly (keyof ItemRow)[] = ITEM_COLUMNS): Joined {
   return db
     .selectFrom('memberships')
     .innerJoin('items', 'items.itemId', 'memberships.itemId')
     .selectAll('memberships')
-    .select(ITEM_COLUMNS.map((column) => `items.${column}` as const)) as unknown as Joined;
+    .select(columns.map((column) => `items.${column}` as const)) as unknown as Joined;
 }

@@ -8,7 +8,7 @@ import { pieces } from './pieces.ts';
 // wherever they are, in the same transaction, and by nobody else.
 
 /** Columns of items that the listing is made of. */
-const ITEM_SOURCES: ReadonlySet<string> = new Set<keyof ItemRow>([
+const ITEM_SOURCES: ReadonlySet<keyof ItemRow> = new Set([
   'kind',
   'size',
   'messageClass',
@@ -60,7 +60,7 @@ export async function insertListing(
 
 /** Brings the listing of an item into step after a patch of its row. */
 export async function itemPatched(db: Db, flavour: Flavour, itemId: number, patch: Partial<ItemRow>): Promise<void> {
-  const touched = Object.keys(patch).filter((column) => ITEM_SOURCES.has(column));
+  const touched = Object.keys(patch).filter((column) => ITEM_SOURCES.has(column as keyof ItemRow));
   if (touched.length === 0) return;
   if (touched.length > 1 || touched[0] !== 'flags')
     return refresh(db, flavour, joined(db).where('memberships.itemId', '=', itemId));
@@ -108,7 +108,12 @@ export async function forgetListing(db: Db, folderId: number): Promise<void> {
 /** Makes the listing of a state that was without. */
 export async function fillListing(db: Db, flavour: Flavour): Promise<void> {
   for (let after = 0; ; ) {
-    const rows = await joined(db).where('memberships.mid', '>', after).orderBy('memberships.mid').limit(PAGE).execute();
+    // A state on its way up has not yet the columns of later steps.
+    const rows = await joined(db, [...ITEM_SOURCES])
+      .where('memberships.mid', '>', after)
+      .orderBy('memberships.mid')
+      .limit(PAGE)
+      .execute();
     await insertListing(db, flavour, rows);
     const last = rows.at(-1);
     if (last === undefined || rows.length < PAGE) return;

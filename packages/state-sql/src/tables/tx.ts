@@ -5,6 +5,8 @@ import type { Flavour } from '../schema/flavour.ts';
 import { arrivals } from './arrivals.ts';
 import { blobs } from './blobs.ts';
 import { contents } from './contents.ts';
+import { deferred } from './deferred.ts';
+import { deliveries } from './deliveries.ts';
 import { folders } from './folders.ts';
 import { intents } from './intents.ts';
 import { journal } from './journal.ts';
@@ -17,6 +19,10 @@ import { overlay } from './overlay.ts';
 import { replicationTables } from './replication.ts';
 import { residues } from './residues.ts';
 import { searches } from './searches.ts';
+import { outgoing } from './outgoing.ts';
+import { permissions } from './permissions.ts';
+import { quotas } from './quotas.ts';
+import { rules } from './rules.ts';
 import { secrets } from './secrets.ts';
 import { tombstones } from './tombstones.ts';
 import { words } from './words.ts';
@@ -43,6 +49,12 @@ export function stateTx(db: Db, flavour: Flavour): StateTx {
     ...objectTables(db, flavour),
     words: words(db),
     ...replicationTables(db, flavour),
+    permissions: permissions(db, flavour),
+    quotas: quotas(db, flavour),
+    rules: rules(db, flavour),
+    deliveries: deliveries(db),
+    outgoing: outgoing(db),
+    deferred: deferred(db),
     ...(flavour.now !== undefined && { now: () => clock(db, flavour.now as string) }),
   };
 }

@@ -31,6 +31,7 @@ describe('a state whose tables are being made', () => {
     await (await openMysqlState(whole))[Symbol.asyncDispose]();
     const takes = performance.now() - started;
     const wanted = await tables(whole.uri);
+    const count = new Set((wanted[0] as readonly { t: string }[]).map(({ t }) => t)).size;
     let caught = 0;
     for (let kill = 0; kill < KILLS; kill++) {
       const options = await emptyDatabase(server);
@@ -56,7 +57,7 @@ describe('a state whose tables are being made', () => {
         'select count(*) as n from information_schema.tables where table_schema = database()',
         options.uri,
       );
-      if (found[0]?.n !== 0 && found[0]?.n !== 20) caught++;
+      if (found[0]?.n !== 0 && found[0]?.n !== count) caught++;
       await using state = await openMysqlState(options);
       expect(await tables(options.uri)).toEqual(wanted);
       expect(await state.write((tx) => tx.take('cn', 1))).toBe(1);

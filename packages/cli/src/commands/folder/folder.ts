@@ -5,14 +5,19 @@ import type { Act } from '../../shell.ts';
 import { printable } from '../../text.ts';
 import { addFolderList } from './list.ts';
 import { addFolderSearch } from './search.ts';
+import { addFolderRights } from './rights.ts';
 
 const KINDS: readonly ItemKind[] = ['mail', 'event', 'task', 'note', 'journal', 'contact'];
 
 /** `mapistore folder …`. */
 export function addFolder(program: Command, act: Act): void {
-  const folder = program.command('folder').description('list, create, rename and remove folders').helpCommand(false);
+  const folder = program
+    .command('folder')
+    .description('list, create, rename and remove folders, and share them')
+    .helpCommand(false);
   addFolderList(folder, act);
   addFolderSearch(folder, act);
+  addFolderRights(folder, act);
   folder
     .command('create')
     .description('make a folder, at its backend too')
