@@ -217,6 +217,7 @@ function pair(
       uid: null,
       flags: digest.endsWith('0') || digest.endsWith('1') ? '' : '$seen',
       coreFlags: '',
+      creator: null,
     },
     membership: {
       mid: id,

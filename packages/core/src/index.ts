@@ -121,6 +121,8 @@ export {
   type ValueOf,
 } from './properties/types.ts';
 export { fits, isMultiple, isValueOf, sameValue, singleType } from './properties/values.ts';
+// quotas
+export type { QuotaLimits, QuotaStatus, Quotas } from './quotas/quotas.ts';
 // change sync with clients
 export type { ContentsCollector } from './replication/collector.ts';
 export type { ContentsDownload, ContentsRequest } from './replication/contents.ts';
@@ -132,8 +134,6 @@ export type { ImportedMove, Moved } from './replication/import-move.ts';
 export type { FolderReference } from './replication/reference.ts';
 export type { CollectorRequest, Incarnation, Replication } from './replication/replication.ts';
 export { checkRestriction } from './restriction/check.ts';
-// quotas
-export type { QuotaLimits, QuotaStatus, Quotas } from './quotas/quotas.ts';
 export { columnNames } from './restriction/columns.ts';
 export { evaluate, type Subject } from './restriction/evaluate.ts';
 export { parseRestriction } from './restriction/parse.ts';
@@ -146,10 +146,6 @@ export type {
   RestrictionValue,
 } from './restriction/restriction.ts';
 export { foldText, textKey } from './restriction/text.ts';
-// search folders
-export type { SearchCriteria } from './searches/criteria.ts';
-export type { Searches, SearchInfo } from './searches/searches.ts';
-export type { Fuzzy, RelOp, Restriction, RestrictionValue } from './restriction/restriction.ts';
 // rules
 export type { RuleAction, RuleRecipient } from './rules/actions.ts';
 export type { TemplateItem } from './rules/bags.ts';
@@ -162,6 +158,9 @@ export { ruleProperties } from './rules/rule-properties.ts';
 export type { NewRule, Rule, RuleChange, Rules } from './rules/rules.ts';
 export { RULE_STATES } from './rules/states.ts';
 export type { Templates } from './rules/templates.ts';
+// search folders
+export type { SearchCriteria } from './searches/criteria.ts';
+export type { Searches, SearchInfo } from './searches/searches.ts';
 // secrets
 export type { OAuth2Grant, Renewal, RenewGrant, StoredSecret } from './secrets/grant.ts';
 export { type SecretStore, sealedSecrets } from './secrets/sealed.ts';

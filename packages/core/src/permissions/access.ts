@@ -2,6 +2,7 @@ import type { Engine } from '../engine/engine.ts';
 import { MapistoreError } from '../errors/error.ts';
 import { Tree } from '../hierarchy/tree.ts';
 import type { StorePath } from '../mounts/paths.ts';
+import { SEARCH_ROLE } from '../searches/criteria.ts';
 import type { PermissionRow } from '../state/rights-rows.ts';
 import type { ContentsRow, FolderRow } from '../state/rows.ts';
 import { itemId, noSuchItem } from '../store/ids.ts';
@@ -42,8 +43,9 @@ export class Access {
     return engine.state.read(async (tx) => new Access(await Tree.read(tx), await tx.permissions.all(), who));
   }
 
-  /** Rights in a folder, with all that follows from them. */
+  /** Rights in a folder, with all that follows from them. Search folders are their owner's: they tell of other folders. */
   rights(folder: FolderRow): number {
+    if (folder.role === SEARCH_ROLE) return 0;
     return effectiveRights(this.#deciding(folder).reduce((all, { rights }) => all | rights, 0));
   }
 

@@ -3,7 +3,7 @@ import { propertyByName } from '../properties/lookup.ts';
 import { splitWords } from '../read/words.ts';
 import type { ListingColumn } from '../state/listing.ts';
 import type { ContentsRow } from '../state/rows.ts';
-import { type PartialSubject, UNKNOWN } from './evaluate.ts';
+import { type PartialSubject, type Subject, UNKNOWN } from './evaluate.ts';
 import type { RestrictionValue } from './restriction.ts';
 
 /** A column of a contents table: the property it shows and how it is read from an index row. */
@@ -112,6 +112,18 @@ export function rowSubject(row: ContentsRow): PartialSubject {
     },
     hasFlag: (flag) => flags.includes(flag),
     rows: () => UNKNOWN,
+  };
+}
+
+/** A row as a restriction sees it that nothing but the index answers: what that does not tell, the item has not. */
+export function indexSubject(row: ContentsRow): Subject {
+  const partial = rowSubject(row);
+  return {
+    value(name) {
+      const value = partial.value(name);
+      return value === UNKNOWN ? undefined : value;
+    },
+    hasFlag: (flag) => partial.hasFlag(flag),
   };
 }
 

@@ -161,7 +161,7 @@ export function isOf({ payload }: IntentRow, id: number, step: number): boolean 
 async function send(work: Work, { content, ruleId }: Step & { do: 'send' }, row: ContentsRow): Promise<boolean> {
   const { engine, deliveryId, number, signal } = work;
   const message = await readMessage(engine, row, signal);
-  const messageId = `<${deliveryId}.${number}@${engine.replica}>`;
+  const messageId = `<${deliveryId}.${number}@${engine.replicas.store}>`;
   const ready = await makeOutgoing(engine, { message, content, messageId }, signal);
   return done(work, async (tx) => {
     await ready.blob.commit(tx);

@@ -94,7 +94,7 @@ function envelope({ engine, owner, messageId, submitted }: Letter, subject: stri
     .set(tagged('PidTagInternetMessageId'), messageId)
     .set(tagged('PidTagAutoResponseSuppress'), SUPPRESS_ALL)
     .set(stringNamed('PS_INTERNET_HEADERS', 'Auto-Submitted'), submitted)
-    .set(stringNamed('PS_INTERNET_HEADERS', LOOP_FIELD), engine.replica);
+    .set(stringNamed('PS_INTERNET_HEADERS', LOOP_FIELD), engine.replicas.store);
   for (const role of ['SentRepresenting', 'Sender'])
     bag
       .set(tagged(`PidTag${role}Name`), owner.name)

@@ -1,4 +1,5 @@
 import type { Engine } from '../engine/engine.ts';
+import { folderEntryId, messageEntryId } from '../identity/entry-ids.ts';
 import { mapiId } from '../identity/mapi-ids.ts';
 import { PropertyBag } from '../properties/bag.ts';
 import { tagged } from '../properties/lookup.ts';
@@ -7,7 +8,6 @@ import type { StateTx } from '../state/store.ts';
 import { type FolderId, folderId, type ItemId, itemId } from '../store/ids.ts';
 import { decodeBag, encodeBag } from './bags.ts';
 import { clientActions } from './client-actions.ts';
-import { folderEntryId, messageEntryId } from './entry-ids.ts';
 import type { Step } from './plan.ts';
 
 const FOLDER = 'deferredActionFolder';
@@ -84,7 +84,7 @@ async function deferredFolder(tx: StateTx): Promise<number> {
 
 /** Leaves a message for a client to work on ([MS-OXORULE] 3.2.5.1.2). */
 export async function leaveAction(
-  { replica, clock }: Engine,
+  { replicas, clock }: Engine,
   tx: StateTx,
   row: ContentsRow,
   step: Extract<Step, { do: 'defer' }>,
@@ -96,14 +96,14 @@ export async function leaveAction(
   const bag = new PropertyBag()
     .set(tagged('PidTagMessageClass'), 'IPC.Microsoft Exchange 4.0.Deferred Action')
     .set(tagged('PidTagDamBackPatched'), false)
-    .set(tagged('PidTagDamOriginalEntryId'), messageEntryId(replica, row.folderId, row.mid))
+    .set(tagged('PidTagDamOriginalEntryId'), messageEntryId(replicas, row.folderId, row.mid))
     .set(tagged('PidTagRuleProvider'), step.provider)
-    .set(tagged('PidTagRuleFolderEntryId'), folderEntryId(replica, step.ruleFolderId))
+    .set(tagged('PidTagRuleFolderEntryId'), folderEntryId(replicas, step.ruleFolderId))
     .set(tagged('PidTagClientActions'), clientActions(actions))
     .set(tagged('PidTagRuleIds'), Buffer.concat(ids))
     .set(
       tagged('PidTagDeferredActionMessageOriginalEntryId'),
-      messageEntryId(replica, await deferredFolder(tx), deferredId),
+      messageEntryId(replicas, await deferredFolder(tx), deferredId),
     );
   const at = clock().getTime();
   await tx.deferred.insert({ deferredId, kind: 'action', itemId: row.itemId, properties: encodeBag(bag), at });
@@ -122,7 +122,7 @@ export interface RuleFailure {
 
 /** Leaves a message that tells of an error of a rule ([MS-OXORULE] 3.2.5.1.3). */
 export async function leaveError(
-  { replica, clock }: Engine,
+  { replicas, clock }: Engine,
   tx: StateTx,
   row: Pick<ContentsRow, 'itemId' | 'folderId' | 'mid'>,
   failure: RuleFailure,
@@ -133,8 +133,8 @@ export async function leaveError(
     .set(tagged('PidTagRuleActionType'), failure.action?.type)
     .set(tagged('PidTagRuleActionNumber'), failure.action?.number)
     .set(tagged('PidTagRuleProvider'), failure.provider)
-    .set(tagged('PidTagDamOriginalEntryId'), messageEntryId(replica, row.folderId, row.mid))
-    .set(tagged('PidTagRuleFolderEntryId'), folderEntryId(replica, failure.folderId))
+    .set(tagged('PidTagDamOriginalEntryId'), messageEntryId(replicas, row.folderId, row.mid))
+    .set(tagged('PidTagRuleFolderEntryId'), folderEntryId(replicas, failure.folderId))
     .set(tagged('PidTagRuleId'), mapiId(failure.ruleId));
   const deferredId = await tx.take('id', 1);
   const at = clock().getTime();

@@ -3,11 +3,10 @@ import { MapistoreError } from '../errors/error.ts';
 import type { Item } from '../item/item.ts';
 import { PropertyBag } from '../properties/bag.ts';
 import { readProperties } from '../read/properties.ts';
-import { messageFlags } from '../restriction/columns.ts';
+import { indexSubject, messageFlags } from '../restriction/columns.ts';
 import type { Subject } from '../restriction/evaluate.ts';
 import type { RestrictionValue } from '../restriction/restriction.ts';
 import type { ContentsRow } from '../state/rows.ts';
-import { subjectOf } from '../store/item-info.ts';
 
 /** The field that tells a store that a message went through it before. */
 export const LOOP_FIELD = 'X-MAPIStore-Loop';
@@ -39,7 +38,7 @@ export async function readMessage(engine: Engine, row: ContentsRow, signal: Abor
 
 /** A message as a condition sees it. */
 export function conditionSubject({ row, item }: Message, { values, flags }: View): Subject {
-  const columns = subjectOf(row);
+  const columns = indexSubject(row);
   return {
     ...columns,
     value(property) {

@@ -134,7 +134,7 @@ export class Planner {
   /** Whether something goes out: never in circles, and no answers to machines. */
   async #send(origin: StepOrigin, action: RuleAction): Promise<boolean> {
     const { engine, tx, message, owner } = this.#scene;
-    const content = sendable(action, message, engine.replica);
+    const content = sendable(action, message, engine.replicas.store);
     if (content === undefined || !mayAnswer(content, message, owner)) return false;
     const { messageId } = message.row;
     const mark = `sent:${origin.action}:${messageId}`.slice(0, 255);

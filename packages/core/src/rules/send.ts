@@ -147,7 +147,7 @@ function redirect(engine: Engine, message: Message, { to, preserveSender, unchan
 function passedOn(engine: Engine, { row }: Message): BodySource {
   const original = originalSource(engine, row);
   if (row.mediaType !== MAIL) return original;
-  const fields = Buffer.from(`${LOOP_FIELD}: ${engine.replica}\r\nAuto-Submitted: auto-forwarded\r\n`);
+  const fields = Buffer.from(`${LOOP_FIELD}: ${engine.replicas.store}\r\nAuto-Submitted: auto-forwarded\r\n`);
   return {
     mediaType: MAIL,
     async *open(request) {

@@ -6,19 +6,19 @@ import type { StorePath } from '../mounts/paths.ts';
 import { NotificationHub } from '../notifications/hub.ts';
 import { type Notifications, notificationsOf } from '../notifications/notifications.ts';
 import { MailboxObject } from '../objects/mailbox.ts';
-import { restoreItems } from '../recoverable/restore.ts';
-import { type Replication, replicationOf } from '../replication/replication.ts';
-import { type Searches, searchesOf } from '../searches/searches.ts';
-import { type Snapshots, snapshotsOf } from '../snapshot/snapshots.ts';
 import type { Logon } from '../permissions/access.ts';
 import { actorOf, memberStore } from '../permissions/member-store.ts';
 import { type Permissions, permissionsOf } from '../permissions/permissions.ts';
 import { type Quotas, quotasOf } from '../quotas/quotas.ts';
+import { restoreItems } from '../recoverable/restore.ts';
+import { type Replication, replicationOf } from '../replication/replication.ts';
 import { type DeferredActions, deferredOf } from '../rules/deferred.ts';
 import { type Delivered, type DeliverSource, deliver, finishDeliveries } from '../rules/deliver.ts';
 import { type OutgoingQueue, outgoingOf } from '../rules/outgoing.ts';
 import { type OwnerInfo, ownerOf } from '../rules/owner.ts';
 import { type Rules, rulesOf } from '../rules/rules.ts';
+import { type Searches, searchesOf } from '../searches/searches.ts';
+import { type Snapshots, snapshotsOf } from '../snapshot/snapshots.ts';
 import { type KeepSynced, keepSynced } from '../sync/keep-synced.ts';
 import { type MountSync, syncMount } from '../sync/sync-mount.ts';
 import { type ImportSource, importItems } from '../transfer/import.ts';
@@ -161,7 +161,7 @@ export interface Store extends AsyncDisposable {
 }
 
 /** Puts the parts of core behind one API. */
-export function createStore(engine: Engine, { maxNamedProperties }: StoreLimits): Store {
+export function createStore(engine: Engine, limits: StoreLimits): Store {
   const signalOf = (request?: Abortable): AbortSignal => request?.signal ?? new AbortController().signal;
   const hub = new NotificationHub(engine);
   return {
@@ -174,7 +174,7 @@ export function createStore(engine: Engine, { maxNamedProperties }: StoreLimits)
     searches: searchesOf(engine),
     snapshots: snapshotsOf(engine),
     tables: tablesOf(engine),
-    namedProperties: namedPropertiesOf(engine, maxNamedProperties),
+    namedProperties: namedPropertiesOf(engine, limits.maxNamedProperties),
     permissions: permissionsOf(engine),
     owner: ownerOf(engine),
     rules: rulesOf(engine),
@@ -182,7 +182,7 @@ export function createStore(engine: Engine, { maxNamedProperties }: StoreLimits)
     outgoing: outgoingOf(engine),
     deferred: deferredOf(engine),
     deliver: (path, sources, request) => deliver(engine, path, sources, signalOf(request)),
-    logon: (who) => memberStore(engine, createStore({ ...engine, actor: actorOf(who) }), who),
+    logon: (who) => memberStore(engine, createStore({ ...engine, actor: actorOf(who) }, limits), who),
     async *import(path, sources, request) {
       const target = await openTarget(engine, path, signalOf(request));
       for await (const { itemId: number, outcome, label, error, problem } of importItems(

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Engine } from '../engine/engine.ts';
 import { MapistoreError } from '../errors/error.ts';
-import { fillWords } from '../search/fill.ts';
 import { finishDeliveries } from '../rules/deliver.ts';
+import { fillWords } from '../search/fill.ts';
 import type { MountRow } from '../state/rows.ts';
 import { type MountSync, syncMount } from './sync-mount.ts';
 

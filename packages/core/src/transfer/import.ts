@@ -84,7 +84,11 @@ export async function* importItems(
       const { source, prepared } = ready;
       if (prepared === undefined)
         yield { label: source.label, itemId: undefined, outcome: 'failed', ...(ready.error && { error: ready.error }) };
-      else if (!always && source.identity === undefined && skips.next(prepared.sha256, present.get(prepared.sha256) ?? 0))
+      else if (
+        !always &&
+        source.identity === undefined &&
+        skips.next(prepared.sha256, present.get(prepared.sha256) ?? 0)
+      )
         yield { ...labelled(source), itemId: undefined, outcome: 'present' };
       else fresh.push(ready);
     }

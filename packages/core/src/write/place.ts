@@ -1,7 +1,7 @@
 import type { Backend } from '../contract/backend.ts';
 import type { Flags } from '../contract/entries.ts';
 import type { LineageRow } from '../state/replication-rows.ts';
-import type { FolderRow, ItemRow, MountRow, ResidueRow } from '../state/rows.ts';
+import type { ContentsRow, FolderRow, ItemRow, MountRow, ResidueRow } from '../state/rows.ts';
 import type { OverlayEntry } from './overlay.ts';
 
 /** Where items are written to. */

@@ -4,8 +4,8 @@ import { EXIT } from '../../exit-codes.ts';
 import type { Act } from '../../shell.ts';
 import { printable } from '../../text.ts';
 import { addFolderList } from './list.ts';
-import { addFolderSearch } from './search.ts';
 import { addFolderRights } from './rights.ts';
+import { addFolderSearch } from './search.ts';
 
 const KINDS: readonly ItemKind[] = ['mail', 'event', 'task', 'note', 'journal', 'contact'];
 
