@@ -212,12 +212,14 @@ describe.each(['sqlite', 'mysql'] as const)('a listing on %s', (kind) => {
               }
             });
             if (each.do === 'forget') {
-              const gone = await state.read((tx) => tx.contents.byMids([...mids]));
+              const before = await state.read((tx) => tx.contents.byMids([...mids]));
               await state.write((tx) => tx.contents.forgetFolder(each.folderId));
-              for (const { folderId, mid, itemId } of gone) {
-                if (folderId !== each.folderId) continue;
+              const [gone, left] = [true, false].map((is) =>
+                before.filter((one) => (one.folderId === each.folderId) === is),
+              );
+              for (const { mid, itemId } of gone ?? []) {
                 mids.delete(mid);
-                items.delete(itemId);
+                if (left?.every((one) => one.itemId !== itemId)) items.delete(itemId);
               }
             }
             await state.read(async (tx) => {

@@ -49,9 +49,6 @@ export function memberItems(engine: Engine, inner: Items, read: () => Promise<Ac
         await check([id], 'read');
         return inner.get(id);
       },
-      async getMany(ids) {
-        return seen(engine, await read(), await inner.getMany(ids));
-      },
       async open(id, request) {
         await check([id], 'read');
         return inner.open(id, request);

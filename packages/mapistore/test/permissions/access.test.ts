@@ -182,6 +182,22 @@ describe('who sees a folder', () => {
   });
 });
 
+describe('a search folder', () => {
+  it('is its owner’s, whatever rights it got from where it lies: it tells of other folders', async () => {
+    await may(RIGHTS.folderVisible);
+    const search = `/Search${number}`;
+    await store.permissions.modify('/', [{ change: 'modify', memberId: 0, rights: ROLES.reviewer }]);
+    await put(store, path, mail(`secret ${number}`));
+    const where = { type: 'exist', property: 'PidTagSubject' } as const;
+    await store.searches.create(search, { where, scope: [path] });
+    expect((await all(store.items.list(search))).length).toBe(1);
+    const looks = [() => ann.folders.get(search), () => ann.items.page(search), () => ann.changes(search)];
+    for (const look of looks) expect(await outcomeOf(look)).toBe('NOT_FOUND');
+    expect((await ann.folders.list()).map((folder) => folder.path)).not.toContain(search);
+    await store.permissions.modify('/', [{ change: 'modify', memberId: 0, rights: 0 }]);
+  });
+});
+
 describe('which entry counts', () => {
   const reads = (of: Store): Promise<string> => outcomeOf(() => of.folders.get(path));
 

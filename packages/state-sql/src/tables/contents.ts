@@ -167,14 +167,21 @@ export function contents(db: Db, flavour: Flavour): ContentsTable {
         .where('folderId', '=', folderId)
         .execute();
       for (const piece of pieces(mine, 1)) {
-        const mids = piece.map(({ mid }) => mid);
+        await db
+          .deleteFrom('residues')
+          .where(
+            'mid',
+            'in',
+            piece.map(({ mid }) => mid),
+          )
+          .execute();
         const itemIds = piece.map(({ itemId }) => itemId);
-        await db.deleteFrom('residues').where('mid', 'in', mids).execute();
-        await releaseOwned(db, flavour, itemIds);
-        await forgetWords(db, itemIds);
-        await db.deleteFrom('lineage').where('objectId', 'in', itemIds).execute();
-        for (const table of ['overlay', 'items'] as const)
-          await db.deleteFrom(table).where('itemId', 'in', itemIds).execute();
+        const kept = await elsewhere(db, folderId, itemIds);
+        await forgetItems(
+          db,
+          flavour,
+          itemIds.filter((itemId) => !kept.has(itemId)),
+        );
       }
       await forgetListing(db, folderId);
       for (const table of ['memberships', 'folderUsage', 'tombstones'] as const)
@@ -315,4 +322,24 @@ function behind(
   return descending
     ? sql<boolean>`(${column} < ${value} or ${column} is null or (${column} = ${value} and ${place} < ${mid}))`
     : sql<boolean>`(${column} > ${value} or (${column} = ${value} and ${place} > ${mid}))`;
+}
+
+/** Those of some items that lie in another folder as well. */
+async function elsewhere(db: Db, folderId: number, itemIds: readonly number[]): Promise<ReadonlySet<number>> {
+  const rows = await db
+    .selectFrom('memberships')
+    .select('itemId')
+    .where('itemId', 'in', itemIds)
+    .where('folderId', '!=', folderId)
+    .execute();
+  return new Set(rows.map(({ itemId }) => itemId));
+}
+
+async function forgetItems(db: Db, flavour: Flavour, itemIds: readonly number[]): Promise<void> {
+  if (itemIds.length === 0) return;
+  await releaseOwned(db, flavour, itemIds);
+  await forgetWords(db, itemIds);
+  await db.deleteFrom('lineage').where('objectId', 'in', itemIds).execute();
+  for (const table of ['overlay', 'items'] as const)
+    await db.deleteFrom(table).where('itemId', 'in', itemIds).execute();
 }

@@ -19,7 +19,7 @@ describe('the tables on a server', () => {
       'select table_name as name, table_collation as collation, engine from information_schema.tables where table_schema = database()',
       options.uri,
     );
-    expect(collations.length).toBe(36);
+    expect(collations.length).toBe(45);
     expect(new Set(collations.map(({ collation, engine }) => `${collation} ${engine}`))).toEqual(
       new Set(['utf8mb4_bin InnoDB']),
     );
