@@ -1,4 +1,4 @@
-import { mapiId } from '../identity/mapi-ids.ts';
+import type { Replicas } from '../identity/replicas.ts';
 import { propertyByName } from '../properties/lookup.ts';
 import { splitWords } from '../read/words.ts';
 import type { ListingColumn } from '../state/listing.ts';
@@ -12,7 +12,7 @@ export interface Column {
   /** The short name that people type. */
   readonly alias?: string;
   readonly sort?: ListingColumn;
-  value(row: ContentsRow): RestrictionValue | undefined;
+  value(row: ContentsRow, ids: Replicas): RestrictionValue | undefined;
   /** Whether the row does not tell, and the item has to be read for it. */
   isUnknown?(row: ContentsRow): boolean;
 }
@@ -72,9 +72,9 @@ const COLUMNS: readonly Column[] = [
   { property: 'uid', alias: 'uid', value: (row) => row.uid ?? undefined },
   { property: 'id', alias: 'id', sort: 'mid', value: (row) => `m${row.itemId}` },
   { property: 'kind', alias: 'kind', sort: 'kind', value: (row) => row.kind },
-  { property: 'PidTagMid', value: (row) => mapiId(row.mid) },
-  { property: 'PidTagFolderId', value: (row) => mapiId(row.folderId) },
-  { property: 'PidTagChangeNumber', value: (row) => mapiId(row.cn) },
+  { property: 'PidTagMid', value: (row, ids) => ids.mapiId(row.mid) },
+  { property: 'PidTagFolderId', value: (row, ids) => ids.mapiId(row.folderId) },
+  { property: 'PidTagChangeNumber', value: (row, ids) => ids.mapiCn(row.cn) },
 ];
 
 /** Only the head was seen, and it does not say. */
@@ -102,13 +102,13 @@ export function columnProperties(): readonly string[] {
 }
 
 /** An index row as a restriction sees it. What only the item itself can tell is not known. */
-export function rowSubject(row: ContentsRow): PartialSubject {
+export function rowSubject(row: ContentsRow, ids: Replicas): PartialSubject {
   const flags = splitWords(row.flags);
   return {
     value(name) {
       const known = column(name);
       if (known === undefined) return mayBeProperty(name) ? UNKNOWN : undefined;
-      return known.isUnknown?.(row) === true ? UNKNOWN : known.value(row);
+      return known.isUnknown?.(row) === true ? UNKNOWN : known.value(row, ids);
     },
     hasFlag: (flag) => flags.includes(flag),
     rows: () => UNKNOWN,
@@ -116,8 +116,8 @@ export function rowSubject(row: ContentsRow): PartialSubject {
 }
 
 /** A row as a restriction sees it that nothing but the index answers: what that does not tell, the item has not. */
-export function indexSubject(row: ContentsRow): Subject {
-  const partial = rowSubject(row);
+export function indexSubject(row: ContentsRow, ids: Replicas): Subject {
+  const partial = rowSubject(row, ids);
   return {
     value(name) {
       const value = partial.value(name);

@@ -19,9 +19,9 @@ export async function matchesRow(
   row: ContentsRow,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const known = decide(restriction, rowSubject(row));
+  const known = decide(restriction, rowSubject(row, engine.replicas));
   if (known !== undefined) return known;
-  return evaluate(restriction, itemSubject(row, await readItem(engine, row, signal)));
+  return evaluate(restriction, itemSubject(engine, row, await readItem(engine, row, signal)));
 }
 
 /** The item of a row; undefined for one that is gone, damaged, or that no format can look into. */
@@ -36,12 +36,12 @@ export async function readItem(engine: Engine, row: ContentsRow, signal: AbortSi
 }
 
 /** An item as a restriction sees it: its row where that tells, so that the index and the item never disagree. */
-export function itemSubject(row: ContentsRow, item: Item | undefined): Subject {
-  const partial = rowSubject(row);
+export function itemSubject({ replicas }: Engine, row: ContentsRow, item: Item | undefined): Subject {
+  const partial = rowSubject(row, replicas);
   return {
     value(name) {
       const known = column(name);
-      if (known !== undefined && known.isUnknown?.(row) !== true) return known.value(row);
+      if (known !== undefined && known.isUnknown?.(row) !== true) return known.value(row, replicas);
       return item?.properties.get(known?.property ?? name);
     },
     hasFlag: (flag) => partial.hasFlag(flag),

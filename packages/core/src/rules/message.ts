@@ -1,5 +1,6 @@
 import type { Engine } from '../engine/engine.ts';
 import { MapistoreError } from '../errors/error.ts';
+import type { Replicas } from '../identity/replicas.ts';
 import type { Item } from '../item/item.ts';
 import { PropertyBag } from '../properties/bag.ts';
 import { readProperties } from '../read/properties.ts';
@@ -37,8 +38,8 @@ export async function readMessage(engine: Engine, row: ContentsRow, signal: Abor
 }
 
 /** A message as a condition sees it. */
-export function conditionSubject({ row, item }: Message, { values, flags }: View): Subject {
-  const columns = indexSubject(row);
+export function conditionSubject({ row, item }: Message, { values, flags }: View, ids: Replicas): Subject {
+  const columns = indexSubject(row, ids);
   return {
     ...columns,
     value(property) {

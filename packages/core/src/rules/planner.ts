@@ -68,7 +68,9 @@ export class Planner {
     try {
       const rule = ruleOf(row);
       const { condition } = rule;
-      const isMet = condition === undefined || evaluate(condition, conditionSubject(this.#scene.message, view));
+      const isMet =
+        condition === undefined ||
+        evaluate(condition, conditionSubject(this.#scene.message, view, this.#scene.engine.replicas));
       return isMet ? rule : undefined;
     } catch {
       const { ruleId, provider, folderId } = row;

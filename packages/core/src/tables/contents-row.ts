@@ -1,5 +1,4 @@
 import type { Engine } from '../engine/engine.ts';
-import { mapiId } from '../identity/mapi-ids.ts';
 import type { PropertyValue } from '../properties/types.ts';
 import { rowSubject } from '../restriction/columns.ts';
 import { decide, evaluate, type Subject, UNKNOWN } from '../restriction/evaluate.ts';
@@ -35,20 +34,22 @@ export class ContentsTableRow implements LeafRow {
 
   async value(property: string): Promise<PropertyValue | undefined> {
     // Of the row, not of the item: [MS-OXCTABL] 2.2.1.
-    if (property === 'PidTagInstID') return mapiId(this.#row.mid);
+    if (property === 'PidTagInstID') return this.#engine.replicas.mapiId(this.#row.mid);
     if (property === 'PidTagInstanceNum') return 0;
     if (property === 'PidTagRowType') return ROW_TYPE.leaf;
-    const known = rowSubject(this.#row).value(property);
+    const known = rowSubject(this.#row, this.#engine.replicas).value(property);
     return known === UNKNOWN ? (await this.#whole()).value(property) : known;
   }
 
   async matches(restriction: Restriction): Promise<boolean> {
-    const known = decide(restriction, rowSubject(this.#row));
+    const known = decide(restriction, rowSubject(this.#row, this.#engine.replicas));
     return known ?? evaluate(restriction, await this.#whole());
   }
 
   #whole(): Promise<Subject> {
-    this.#subject ??= readItem(this.#engine, this.#row, this.#signal).then((item) => itemSubject(this.#row, item));
+    this.#subject ??= readItem(this.#engine, this.#row, this.#signal).then((item) =>
+      itemSubject(this.#engine, this.#row, item),
+    );
     return this.#subject;
   }
 }

@@ -56,6 +56,17 @@ describe('a state put back from a backup', () => {
     ]);
     const properties = (await third.items.properties(ids[1] as string)).properties;
     expect((properties.get('PidTagMid') as bigint) & 0xffffn).toBe(2n);
+    const table = await third.tables.contents('/A');
+    const columns = ['PidTagMid', 'PidTagFolderId', 'PidTagChangeNumber'];
+    await table.setColumns([...columns, 'PidTagInstID']);
+    await table.restrict({
+      type: 'property',
+      property: 'PidTagMid',
+      op: '=',
+      value: properties.get('PidTagMid') as bigint,
+    });
+    const [row] = (await table.queryRows({ count: 9 })).rows;
+    expect(row?.values).toEqual([...columns, 'PidTagMid'].map((name) => properties.get(name)));
     await place.close(third);
     expect(await replicas(await place.open([a]))).toEqual(lives);
   });
