@@ -209,7 +209,7 @@ export type { TransferResult } from './store/results.ts';
 export type { SearchField, SearchPage, SearchRequest } from './store/search.ts';
 export { SPECIAL_ROLES, type SpecialFolder, type SpecialFolders, type SpecialRole } from './store/special-folders.ts';
 export type { Imported, Store, SyncOutcome } from './store/store.ts';
-export type { Tables } from './store/tables.ts';
+export type { ContentsTableRequest, Tables } from './store/tables.ts';
 export type { WatchStore } from './store/watch.ts';
 export type { KeepSynced, SyncReport } from './sync/keep-synced.ts';
 export type { MountSync } from './sync/sync-mount.ts';

@@ -91,6 +91,11 @@ export function column(name: string): Column | undefined {
   return COLUMNS.find(({ alias, property }) => alias === name || property === name);
 }
 
+/** The canonical name of the property that a column of listings is made of. */
+export function sortedProperty(by: ListingColumn): string {
+  return COLUMNS.find(({ sort }) => sort === by)?.property ?? by;
+}
+
 /** Names that `column` knows, for messages. */
 export function columnNames(): readonly string[] {
   return COLUMNS.flatMap(({ alias }) => alias ?? []);

@@ -244,7 +244,8 @@ function associatedHost(engine: Engine, folderId: number, opened: AssociatedRow 
   };
 }
 
-async function openAssociated(engine: Engine, row: AssociatedRow, isWritable: boolean): Promise<MessageObject> {
+/** An FAI message as an object. */
+export async function openAssociated(engine: Engine, row: AssociatedRow, isWritable: boolean): Promise<MessageObject> {
   const item = await readAssociated(engine, row);
   return new MessageObject(associatedHost(engine, row.folderId, row), {
     item,

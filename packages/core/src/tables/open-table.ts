@@ -1,7 +1,7 @@
 import type { Engine } from '../engine/engine.ts';
 import { watchJournal } from '../store/watch.ts';
 import type { ContentsFolder } from './contents-table.ts';
-import type { TableModel } from './model.ts';
+import { checkOperation, type TableModel } from './model.ts';
 import type { Table, TableEvent, WatchTable } from './table.ts';
 import { TableObject } from './table-object.ts';
 import { ContentsWatcher } from './watch-contents.ts';
@@ -23,6 +23,7 @@ class OpenTable extends TableObject implements Table {
   }
 
   async *watch({ signal, intervalMs }: WatchTable): AsyncIterable<TableEvent> {
+    checkOperation(this.model, 'watch');
     const view = await this.view();
     // Taken with the view: what is shown under it ends when the table is changed.
     const until = AbortSignal.any([signal, this.changed.signal]);
