@@ -10,15 +10,15 @@ test('folder rights shows, sets and removes what others may do', async () => {
     (await place.json(['folder', 'rights', '/Inbox', ...args])).map(
       ({ member, rights: words }) => `${member}: ${words}`,
     );
-  expect(await rights()).toEqual(['default: none', 'Anonymous: none']);
+  expect(await rights()).toEqual(['default: none', 'anonymous: none']);
   expect(await rights('--set', 'ann@example.org=author', '--set', 'default=freebusy')).toEqual([
     'default: freebusy',
-    'Anonymous: none',
+    'anonymous: none',
     'ann@example.org: author',
   ]);
   expect(
     await rights('--set', 'Ann@example.org=reviewer+freeBusySimple+private', '--remove', 'ann@example.org'),
-  ).toEqual(['default: freebusy', 'Anonymous: none']);
+  ).toEqual(['default: freebusy', 'anonymous: none']);
   expect((await rights('--set', 'bob=readAny+create+private')).at(-1)).toBe('bob: readAny+create+private');
   const { stdout } = await place.run(['folder', 'rights', '/Inbox']);
   expect(stdout).toMatch(/^MEMBER +RIGHTS$/mu);

@@ -16,8 +16,8 @@ interface RightsOptions {
   readonly remove: readonly string[];
 }
 
-/** How the entries without a name are called here. */
-const DEFAULT = 'default';
+/** How the entries that are no member's are called here. */
+const RESERVED: Readonly<Record<number, string>> = { 0: 'default', [-1]: 'anonymous' };
 
 /** `mapistore folder rights PATH`. */
 export function addFolderRights(folder: Command, act: Act): void {
@@ -99,7 +99,7 @@ function entryOf(entries: readonly Permission[], member: string): Permission | u
 }
 
 function nameOf({ memberId, member }: Permission): string {
-  return memberId === 0 ? DEFAULT : member;
+  return RESERVED[memberId] ?? member;
 }
 
 function rightsText({ rights, privateItems }: Permission): string {
