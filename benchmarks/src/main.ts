@@ -8,12 +8,14 @@ import { imapAppendFetch } from './imap-append-fetch.ts';
 import { largeMessage } from './large-message.ts';
 import { mysqlTasks } from './mysql-tasks.ts';
 import { openFolder } from './open-folder.ts';
+import { openStores } from './open-store.ts';
 
 const benchmarks: readonly Benchmark[] = [
   imapAppendFetch('mdbox', 'optimized'),
   imapAppendFetch('maildir', 'optimized'),
   imapAppendFetch('mdbox', 'never'),
   openFolder,
+  openStores,
   contentsTable,
   changes,
   largeMessage,
