@@ -9,8 +9,9 @@ import { Spool } from './spool.ts';
 import { storeMissing } from './store-missing.ts';
 
 /** How often everything is listed again because items changed while they were read. */
-const ROUNDS = 8;
+const ROUNDS = 40;
 const PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 500;
 
 /** What to back up. */
 export interface BackupRequest {
@@ -77,7 +78,7 @@ export async function backup(store: Store, archive: Archive, asked: BackupReques
         // What was read is known by now, so that the next list lacks only what changed meanwhile.
         known = knownOfSpool(spool);
         // What is on its way somewhere else arrives meanwhile.
-        await sleep(PAUSE_MS * round, undefined, { signal });
+        await sleep(Math.min(PAUSE_MS * round, LONGEST_PAUSE_MS), undefined, { signal });
         continue;
       }
       signal.throwIfAborted();
