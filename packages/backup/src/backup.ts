@@ -50,6 +50,7 @@ export async function backup(store: Store, archive: Archive, asked: BackupReques
   const { signal, now = new Date() } = request;
   await archive.refresh();
   let known: Known = await knownBefore(archive, path);
+  const lost = new Map<string, number>();
   let stored = 0;
   let spool: Spool<Line> | undefined;
   try {
@@ -66,7 +67,7 @@ export async function backup(store: Store, archive: Archive, asked: BackupReques
             ),
           ),
         );
-        const result = await storeMissing(store, archive, { listed, known, round, final: round >= ROUNDS, request });
+        const result = await storeMissing(store, archive, { listed, known, lost, final: round >= ROUNDS, request });
         ({ filled, conflicts } = result);
         stored += result.stored;
       } finally {

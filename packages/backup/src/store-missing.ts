@@ -19,7 +19,7 @@ const OF_ONE_ITEM: ReadonlySet<string> = new Set([
   'CONFLICT',
   'UNSUPPORTED',
 ]);
-/** Lists after which an item that is not at its place is missing, and not on its way somewhere else. */
+/** Lists in which an item stood where it was not found, after which it is missing, and not on its way somewhere else. */
 const MOVING_ROUNDS = 4;
 
 interface Filled {
@@ -33,8 +33,8 @@ interface Filled {
 interface Job {
   readonly listed: Spool<Line>;
   readonly known: Known;
-  /** Counts the lists, from 1. */
-  readonly round: number;
+  /** By revision: in how many lists an item stood where it was not found. */
+  readonly lost: Map<string, number>;
   /** Whether what changed meanwhile is missing in the end, and not another reason to list again. */
   readonly final: boolean;
   readonly request: BackupRequest;
@@ -156,7 +156,7 @@ class Batch {
 
   /** By revision: where the bytes are, or the code of what went wrong. */
   async #storeAll(items: readonly PlainItem[]): Promise<ReadonlyMap<string, Stored | string>> {
-    const { final, round, request } = this.#job;
+    const { final, lost, request } = this.#job;
     const results = new Map<string, Stored | string>();
     const read: { readonly item: SnapshotItem; readonly prepared: Prepared }[] = [];
     try {
@@ -179,9 +179,11 @@ class Batch {
       for (const { prepared } of read) await prepared.discard();
     }
     for (const { revision } of items) if (!results.has(revision)) results.set(revision, 'CONFLICT');
-    const again = (result: Stored | string): boolean =>
-      result === 'CONFLICT' || (result === 'NOT_FOUND' && round <= MOVING_ROUNDS);
-    if (!final) this.conflicts += [...results.values()].filter(again).length;
+    for (const [revision, result] of results) {
+      if (result === 'NOT_FOUND') lost.set(revision, (lost.get(revision) ?? 0) + 1);
+      const isMoving = result === 'NOT_FOUND' && (lost.get(revision) as number) <= MOVING_ROUNDS;
+      if (!final && (result === 'CONFLICT' || isMoving)) this.conflicts++;
+    }
     return results;
   }
 
