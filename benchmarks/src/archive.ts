@@ -9,7 +9,7 @@ import { realMails, withReplies } from './archive-corpus.ts';
 import { type Benchmark, bareClient, inFolder, mebibytes, type Row, say, seconds, timed } from './bench.ts';
 import { generatedMails, random } from './corpus.ts';
 
-const ROUNDS = 15;
+const ROUNDS = 30;
 const MANY = Number(process.env['MAPISTORE_BENCH_ARCHIVE_ITEMS'] ?? 100_000);
 const READS = 300;
 const { signal } = new AbortController();
