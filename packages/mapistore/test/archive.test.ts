@@ -1,14 +1,10 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Archive } from '@mapistore/backend-compress/archive';
-import { bytesSource, type ImportSource, type Store } from '@mapistore/core';
+import type { Store } from '@mapistore/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { corpusMails, corpusSources, digest } from './corpus.ts';
-import { corpusFiles, objectSources } from './corpus-objects.ts';
-import { all, cat, problemsOf, storeIn, temporaryFolder } from './support.ts';
-
-/** Of a stream with hundreds of objects the first ones, unless all are asked for. */
-const MOST = process.env['MAPISTORE_TEST_FULL'] === undefined ? 5 : Number.POSITIVE_INFINITY;
+import { RealItems } from './real-items.ts';
+import { all, problemsOf, storeIn, temporaryFolder } from './support.ts';
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 let store: Store;
@@ -39,45 +35,24 @@ async function besides<T>(work: (archive: Archive) => Promise<T>): Promise<T> {
 
 describe('real items of every kind', { timeout: 600_000 }, () => {
   const { signal } = new AbortController();
-  let sources: readonly ImportSource[];
-  let digests: readonly string[];
+  let real: RealItems;
   let ids: readonly string[];
-
-  const wrong = async (): Promise<readonly string[]> => {
-    const names: string[] = [];
-    for (const [index, id] of ids.entries())
-      if (digest(await cat(store, id)) !== digests[index]) names.push(sources[index]?.label ?? id);
-    return names;
-  };
-
   beforeAll(async () => {
-    const mails = await corpusMails();
-    const objects = [...(await corpusFiles('ics', MOST)), ...(await corpusFiles('vcf', MOST))].flatMap(
-      (file) => file.objects,
-    );
-    const notes = ['# Shopping\n\n- tea\n', '---\ntitle: Plan\ncolor: green\n---\n\nGrüße 🗂\r\n'].map((text) =>
-      Buffer.from(text),
-    );
-    sources = [
-      ...corpusSources(mails),
-      ...objectSources(objects),
-      ...notes.map((bytes, index) => ({ label: `note ${index}`, body: bytesSource(bytes, 'text/markdown') })),
-    ];
-    digests = [...mails, ...objects].map(({ sha256 }) => sha256).concat(notes.map(digest));
+    real = await RealItems.read();
   });
 
   it('come out of the archive as they went in, broken ones too', async () => {
-    const results = await all(store.import('/Archive', sources));
+    const results = await all(store.import('/Archive', real.sources));
     expect(results.filter(({ outcome }) => outcome !== 'imported')).toEqual([]);
     ids = results.map(({ id }) => id as string);
-    expect(await wrong()).toEqual([]);
+    expect(await real.wrong(store, ids)).toEqual([]);
     expect(await all(store.check({ deep: true }))).toEqual([]);
   });
 
   it('go to files and back without a byte lost, ids kept', async () => {
     for (const to of ['/Files', '/Archive']) {
       expect((await all(store.move(ids, to))).filter(({ outcome }) => outcome !== 'moved')).toEqual([]);
-      expect(await wrong()).toEqual([]);
+      expect(await real.wrong(store, ids)).toEqual([]);
     }
     expect(problemsOf(await all(store.sync()))).toEqual([]);
     expect((await store.folders.get('/Archive')).items).toBe(ids.length);
@@ -86,7 +61,7 @@ describe('real items of every kind', { timeout: 600_000 }, () => {
   it('are the same after a compaction beside the store, which costs no item its id', async () => {
     const { bytesBefore, bytesAfter } = await besides((archive) => archive.compact({ signal }));
     expect(bytesAfter).toBeLessThan(bytesBefore);
-    expect(await wrong()).toEqual([]);
+    expect(await real.wrong(store, ids)).toEqual([]);
     expect(problemsOf(await all(store.sync()))).toEqual([]);
     expect(await all(store.check({ deep: true }))).toEqual([]);
   });
@@ -103,7 +78,7 @@ describe('real items of every kind', { timeout: 600_000 }, () => {
     });
     store = await storeIn(folder.path);
     expect(problemsOf(await all(store.sync()))).toEqual([]);
-    expect(await wrong()).toEqual([]);
+    expect(await real.wrong(store, ids)).toEqual([]);
     expect(await all(store.check({ deep: true }))).toEqual([]);
   });
 });

@@ -1,14 +1,10 @@
 import { join } from 'node:path';
-import { bytesSource, type ImportSource, named, PropertyBag, type Store, tagged } from '@mapistore/core';
+import { bytesSource, named, PropertyBag, type Store, tagged } from '@mapistore/core';
 import { type Mariadb, startMariadb } from '@mapistore/services';
 import { type Connection, createConnection } from 'mysql2/promise';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { corpusMails, corpusSources, digest } from './corpus.ts';
-import { corpusFiles, objectSources } from './corpus-objects.ts';
+import { RealItems } from './real-items.ts';
 import { all, cat, problemsOf, storeIn, temporaryFolder } from './support.ts';
-
-/** Of a stream with hundreds of objects the first ones, unless all are asked for. */
-const MOST = process.env['MAPISTORE_TEST_FULL'] === undefined ? 5 : Number.POSITIVE_INFINITY;
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 let server: Mariadb;
@@ -44,45 +40,24 @@ async function type(statement: string): Promise<unknown> {
 }
 
 describe('real items of every kind', { timeout: 600_000 }, () => {
-  let sources: readonly ImportSource[];
-  let digests: readonly string[];
+  let real: RealItems;
   let ids: readonly string[];
-
-  const wrong = async (): Promise<readonly string[]> => {
-    const names: string[] = [];
-    for (const [index, id] of ids.entries())
-      if (digest(await cat(store, id)) !== digests[index]) names.push(sources[index]?.label ?? id);
-    return names;
-  };
-
   beforeAll(async () => {
-    const mails = await corpusMails();
-    const objects = [...(await corpusFiles('ics', MOST)), ...(await corpusFiles('vcf', MOST))].flatMap(
-      (file) => file.objects,
-    );
-    const notes = ['# Shopping\n\n- tea\n', '---\ntitle: Plan\ncolor: green\n---\n\nGrüße 🗂\r\n'].map((text) =>
-      Buffer.from(text),
-    );
-    sources = [
-      ...corpusSources(mails),
-      ...objectSources(objects),
-      ...notes.map((bytes, index) => ({ label: `note ${index}`, body: bytesSource(bytes, 'text/markdown') })),
-    ];
-    digests = [...mails, ...objects].map(({ sha256 }) => sha256).concat(notes.map(digest));
+    real = await RealItems.read();
   });
 
   it('come out of the database as they went in, broken ones too', async () => {
-    const results = await all(store.import('/Db', sources));
+    const results = await all(store.import('/Db', real.sources));
     expect(results.filter(({ outcome }) => outcome !== 'imported')).toEqual([]);
     ids = results.map(({ id }) => id as string);
-    expect(await wrong()).toEqual([]);
+    expect(await real.wrong(store, ids)).toEqual([]);
     expect(await all(store.check({ deep: true }))).toEqual([]);
   });
 
   it('go to files and back without a byte lost, ids kept', async () => {
     for (const to of ['/Files', '/Db']) {
       expect((await all(store.move(ids, to))).filter(({ outcome }) => outcome !== 'moved')).toEqual([]);
-      expect(await wrong()).toEqual([]);
+      expect(await real.wrong(store, ids)).toEqual([]);
     }
     expect((await store.folders.get('/Db')).items).toBe(ids.length);
     expect(problemsOf(await all(store.sync()))).toEqual([]);
