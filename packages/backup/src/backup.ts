@@ -11,7 +11,6 @@ import { storeMissing } from './store-missing.ts';
 /** How often everything is listed again because items changed while they were read. */
 const ROUNDS = 40;
 const PAUSE_MS = 100;
-const LONGEST_PAUSE_MS = 500;
 
 /** What to back up. */
 export interface BackupRequest {
@@ -59,6 +58,7 @@ export async function backup(store: Store, archive: Archive, asked: BackupReques
       let filled: Spool<Line>;
       let cn: number;
       let conflicts: number;
+      let moving: number;
       try {
         cn = await store.snapshots.list(path, (entries) =>
           listed.add(
@@ -68,7 +68,7 @@ export async function backup(store: Store, archive: Archive, asked: BackupReques
           ),
         );
         const result = await storeMissing(store, archive, { listed, known, lost, final: round >= ROUNDS, request });
-        ({ filled, conflicts } = result);
+        ({ filled, conflicts, moving } = result);
         stored += result.stored;
       } finally {
         await listed[Symbol.asyncDispose]();
@@ -78,8 +78,8 @@ export async function backup(store: Store, archive: Archive, asked: BackupReques
       if (conflicts > 0) {
         // What was read is known by now, so that the next list lacks only what changed meanwhile.
         known = knownOfSpool(spool);
-        // What is on its way somewhere else arrives meanwhile.
-        await sleep(Math.min(PAUSE_MS * round, LONGEST_PAUSE_MS), undefined, { signal });
+        // Without one what is on its way does not arrive; with one where nothing is, more changes meanwhile.
+        if (moving > 0) await sleep(PAUSE_MS, undefined, { signal });
         continue;
       }
       signal.throwIfAborted();

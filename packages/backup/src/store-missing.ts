@@ -28,6 +28,8 @@ interface Filled {
   readonly stored: number;
   /** Items that changed since they were listed. */
   readonly conflicts: number;
+  /** Those of them that are not where they stand, and may be on their way somewhere else. */
+  readonly moving: number;
 }
 
 interface Job {
@@ -59,7 +61,7 @@ export async function storeMissing(store: Store, archive: Archive, job: Job): Pr
       }
     }
     await batch.flush();
-    return { filled, stored: batch.stored, conflicts: batch.conflicts };
+    return { filled, stored: batch.stored, conflicts: batch.conflicts, moving: batch.moving };
   } catch (error) {
     await filled[Symbol.asyncDispose]();
     throw error;
@@ -72,6 +74,7 @@ export async function storeMissing(store: Store, archive: Archive, job: Job): Pr
 class Batch {
   stored = 0;
   conflicts = 0;
+  moving = 0;
   readonly #store: Store;
   readonly #archive: Archive;
   readonly #filled: Spool<Line>;
@@ -160,7 +163,12 @@ class Batch {
     const results = new Map<string, Stored | string>();
     const read: { readonly item: SnapshotItem; readonly prepared: Prepared }[] = [];
     try {
-      await this.#readAll(items, results, read);
+      await this.#findAll(items, results);
+      await this.#readAll(
+        items.filter(({ revision }) => !results.has(revision)),
+        results,
+        read,
+      );
       const digests = read.map(
         ({ item, prepared: { sha256, size } }): FoundDigest => ({ item, sha256: sha256.toString('hex'), size }),
       );
@@ -183,8 +191,18 @@ class Batch {
       if (result === 'NOT_FOUND') lost.set(revision, (lost.get(revision) ?? 0) + 1);
       const isMoving = result === 'NOT_FOUND' && (lost.get(revision) as number) <= MOVING_ROUNDS;
       if (!final && (result === 'CONFLICT' || isMoving)) this.conflicts++;
+      if (isMoving) this.moving++;
     }
     return results;
+  }
+
+  /** What only lies elsewhere now, or is there twice, needs no reading: the index knows its digest. */
+  async #findAll(items: readonly PlainItem[], results: Map<string, Stored | string>): Promise<void> {
+    for (const { revision, sha256, size, mediaType } of items) {
+      if (sha256 === undefined || size === undefined) continue;
+      const content = await this.#archive.findContent({ sha256: Buffer.from(sha256, 'hex'), size, mediaType });
+      if (content !== undefined) results.set(revision, { content, sha256, size });
+    }
   }
 
   async #readAll(

@@ -11,6 +11,7 @@ import type { ArchiveContent, ArchiveFolder, ArchiveItem, ArchiveSnapshot } from
 import { createArchive, findManifest, isMissingSegment, type Life, openLife } from './life.ts';
 import { type ArchiveOptions, type KnownOptions, knownOptions } from './options.ts';
 import { type OpenedContent, openContent, readContent } from './reading/content-reader.ts';
+import { findContent, type WantedContent } from './reading/find-content.ts';
 import { type ArchiveProblem, checkArchive } from './upkeep/check.ts';
 import { type CompactReport, type CompactRequest, compact } from './upkeep/compact.ts';
 import { type RepairReport, repair } from './upkeep/repair.ts';
@@ -163,6 +164,12 @@ export class Archive implements AsyncDisposable {
         return this.#openContent(id);
       }
     });
+  }
+
+  /** The content that has just these bytes, read and compared; undefined where there is none. */
+  async findContent(wanted: WantedContent): Promise<number | undefined> {
+    const { index, raw } = this.#life;
+    return findContent(index, raw, wanted);
   }
 
   /** The bytes of a content; see {@link readContent}. */

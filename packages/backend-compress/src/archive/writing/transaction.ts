@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
 import { failure } from '../../errors.ts';
 import { type Prepared, preparedBytes } from '../files/spool.ts';
 import { MAX_FLAGS, MAX_NAME_BYTES } from '../format/limits.ts';
 import type { ArchiveOperation, FolderPut, ItemPut } from '../format/operations.ts';
 import type { IndexFile } from '../index-file/index-file.ts';
 import { hashToRow } from '../index-file/schema.ts';
-import { openContent, readContent } from '../reading/content-reader.ts';
+import { findContent } from '../reading/find-content.ts';
 import type { RawReader } from '../reading/raw-reader.ts';
 import { Packer, type Packing } from './packer.ts';
 import type { SegmentWriter } from './segment-writer.ts';
@@ -67,7 +66,7 @@ export class Transaction {
    */
   async addContent(item: Prepared): Promise<number> {
     const name = `${item.mediaType} ${item.sha256.toString('hex')}`;
-    const known = this.#added.get(name) ?? (await this.#sameContent(item));
+    const known = this.#added.get(name) ?? (await findContent(this.#index, this.#raw, item));
     if (known !== undefined) return known;
     const id = this.takeId();
     await this.addContentAs(id, item);
@@ -132,20 +131,6 @@ export class Transaction {
   /** Ends all blocks. @returns the changes, contents first */
   async finish(): Promise<readonly ArchiveOperation[]> {
     return [...(await this.#packer.finish()), ...this.#changes];
-  }
-
-  async #sameContent({ sha256, size, mediaType }: Prepared): Promise<number | undefined> {
-    for (const content of this.#index.contentsWith(hashToRow(sha256))) {
-      if (content.size !== size || content.mediaType !== mediaType) continue;
-      try {
-        const hash = createHash('sha256');
-        for await (const piece of readContent(this.#raw, await openContent(this.#raw, content))) hash.update(piece);
-        if (hash.digest().equals(sha256)) return content.id;
-      } catch {
-        // Damaged: stored once more, whole.
-      }
-    }
-    return undefined;
   }
 }
 

@@ -23,7 +23,7 @@ export function addBackupRun(backup: Command, act: Act): void {
       [
         '\nA backup shows the folders as they were at one moment, while people work on. Each is complete by itself; equal items',
         'are stored once. One that is broken off is not there, and the next one goes on from what it had read.',
-        '\nExample: mapistore backup run / archive:/backup/mail --secret file:/root/backup.key',
+        '\nExample: mapistore backup run / archive:/backup/mail --secret file:/etc/mapistore/backup.key',
       ].join('\n'),
     )
     .action(act(run));
